@@ -1,0 +1,1 @@
+"""Signatures to clusters: only hashes and ids are shuffled."""

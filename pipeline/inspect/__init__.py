@@ -1,0 +1,1 @@
+"""Looking at a dataset: reads outputs, knows no Beam."""

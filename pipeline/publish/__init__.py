@@ -1,0 +1,1 @@
+"""From staged rows and clusters to the dataset that users read."""
