@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -164,7 +165,9 @@ def _dump(section: BaseModel, depth: int) -> list[str]:
             found += [f"{pad}{name}:", *_dump(value, depth + 1)]
             continue
         if info.description:
-            found.append(f"{pad}# {info.description}")
+            found += textwrap.wrap(
+                info.description, 98, initial_indent=f"{pad}# ", subsequent_indent=f"{pad}# "
+            )
         if isinstance(value, tuple):
             value = [v.model_dump(mode="json") if isinstance(v, BaseModel) else v for v in value]
         flow = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=1 << 20)

@@ -7,6 +7,7 @@
     ├── InputError                2   an input is missing, unreadable or of an unknown format
     ├── OutputError               2   the output folder cannot be written (full, read-only)
     ├── CheckFailed               1   a check found what must not be: damage, lost rows
+    ├── StageFailed               1   a worker failed; finished units are kept
     └── TooManyDeadLetters        3   the run finished with more dead letters than allowed
 
 A damaged *record* is none of these: it becomes a `DeadLetter` and the run goes on.
@@ -43,6 +44,12 @@ class OutputError(HanmillError):
 
 class CheckFailed(HanmillError):  # noqa: N818 - the tree names what happened, not "Error"
     """A check found damage, a lost row, or a file that differs from its manifest."""
+
+    exit_code = 1
+
+
+class StageFailed(HanmillError):  # noqa: N818 - as above
+    """A stage's pipeline ended with an error; units that were finished stay finished."""
 
     exit_code = 1
 

@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from filters.letters import model_text
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,8 +45,11 @@ def load_predict(path: Path) -> Callable[[Sequence[str]], list[list[tuple[str, f
     except ValueError as error:
         raise UsageError(f"{path} is not a fastText model (.bin or .ftz): {error}") from error
 
+    # The one label set that says so: hanmill's own language model reads text in its own form.
+    prepare = model_text if f"{_PREFIX}cmn" in model.labels else _one_line
+
     def predict(texts: Sequence[str]) -> list[list[tuple[str, float]]]:
-        lines = [_one_line(text) for text in texts]
+        lines = [prepare(text) for text in texts]
         if not lines:
             return []
         labels, scores = model.predict(lines, k=_LABELS)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import __version__, storage
+from pipeline import __version__, sealed, storage
 from pipeline.config_file import differing_keys
 from pipeline.errors import CheckFailed, TooManyDeadLetters, UsageError
+from pipeline.model_files import model_files
 from pipeline.plan import InputFile, curate_units, find_inputs
 from pipeline.progress import Progress
-from pipeline.units import Counts, Sidecar, Unit, Workspace, total, write_json
+from pipeline.units import Counts, Sidecar, Unit, Workspace, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,6 +54,7 @@ class Run:
             HanmillError: see `pipeline.errors` for what can stop a run.
         """
         files = find_inputs(self.config.inputs)
+        model_files(self.config)
         self.workspace.lock()
         try:
             self._claim(files)
@@ -66,6 +68,7 @@ class Run:
 
         Raises:
             UsageError: its configuration or its inputs differ; the differing keys are named.
+            CheckFailed: its record of them is damaged.
         """
         now = {
             "version": __version__,
@@ -74,9 +77,12 @@ class Run:
         }
         path = self.workspace.root / "run.json"
         if not path.exists():
-            write_json(path, now)
+            sealed.write(path, now)
             return
-        differing = differing_keys(json.loads(path.read_bytes()), json.loads(json.dumps(now)))
+        try:
+            differing = differing_keys(sealed.read(path), json.loads(json.dumps(now)))
+        except sealed.BrokenSeal as error:
+            raise CheckFailed(f"{error}; remove {str(self.output)!r} and run again") from error
         if differing:
             raise UsageError(
                 f"{str(self.output)!r} holds a run that differs in: {', '.join(differing)};"

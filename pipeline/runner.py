@@ -7,6 +7,7 @@ packed hashes. Nothing large ever crosses a runner's buffers.
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +17,8 @@ from apache_beam.portability.api import beam_provision_api_pb2
 from apache_beam.runners.portability import portable_runner
 from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
 
-from pipeline.errors import HanmillError, UsageError
+from pipeline import errors
+from pipeline.errors import HanmillError, StageFailed, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,16 +27,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATCHED_BEAM = "2.77."
+WHILE_RUNNING = re.compile(r" \[while running .*\]$", re.DOTALL)
+OURS = re.compile(r"^pipeline\.errors\.(\w+): (.*)$", re.MULTILINE)
 PRESETS = {
     "flink": ("--runner=FlinkRunner", "--flink_version=1.20", "--environment_type=EXTERNAL"),
     "spark": ("--runner=SparkRunner", "--environment_type=EXTERNAL"),
     "dataflow": ("--runner=DataflowRunner",),
     "prism": ("--runner=PrismRunner",),
 }
-
-
-class StageFailed(HanmillError):  # noqa: N818 - says what happened
-    """A stage's pipeline ended with an error; finished units are kept."""
 
 
 def run_units(
@@ -82,10 +82,10 @@ def _run(execution: Execution, label: str, build: Callable[[beam.Pipeline], None
     try:
         result = pipeline.run()
         result.wait_until_finish()
-    except HanmillError:
-        raise
-    except RuntimeError as error:  # what every Beam runner wraps a worker's failure in
-        raise StageFailed(f"{label}: {_innermost(error)}") from error
+    except HanmillError as error:  # the local runner raises it as it is, with a remark
+        raise type(error)(WHILE_RUNNING.sub("", str(error))) from error
+    except RuntimeError as error:  # from a worker process, with its traceback as text
+        raise _told(label, str(error)) from error
 
 
 def _options(execution: Execution) -> PipelineOptions:
@@ -120,13 +120,15 @@ def _local_runner(options: PipelineOptions) -> fn_runner.FnApiRunner:
         worker_handlers.DATA_BUFFER_TIME_LIMIT_MS = 0
     encoded = portable_runner.JobServiceHandle.encode_pipeline_options(options.get_all_options())
     provision = beam_provision_api_pb2.ProvisionInfo(pipeline_options=encoded)
-    logging.getLogger("apache_beam").setLevel(logging.ERROR)
+    logging.getLogger("apache_beam").setLevel(logging.CRITICAL)  # the error is told once, below
     return fn_runner.FnApiRunner(provision_info=fn_runner.ExtendedProvisionInfo(provision))
 
 
-def _innermost(error: BaseException) -> str:
-    """The last line of the deepest cause: what actually went wrong."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    lines = [line for line in str(error).strip().splitlines() if line.strip()]
-    return lines[-1] if lines else type(error).__name__
+def _told(label: str, traceback: str) -> HanmillError:
+    """The error a worker's traceback ends with: ours as it was, another as a failed stage."""
+    found = OURS.findall(traceback)
+    if found:
+        name, message = found[-1]
+        return getattr(errors, name)(WHILE_RUNNING.sub("", message))  # type: ignore[no-any-return]
+    lines = [line for line in traceback.strip().splitlines() if line.strip()]
+    return StageFailed(f"{label}: {lines[-1] if lines else 'the runner gave no reason'}")

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
-import os
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from pipeline import storage
+from pipeline import sealed
 from pipeline.errors import CheckFailed, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -133,17 +131,17 @@ class Workspace:
             )
         described = {self.relative(path): describe(path) for path in sorted(files)}
         sidecar = Sidecar(unit.stage, unit.name, self.config_digest, counts, described, dict(facts))
-        write_json(self.folder(unit) / SIDECAR, asdict(sidecar))
+        sealed.write(self.folder(unit) / SIDECAR, asdict(sidecar))
         return sidecar
 
     def finished(self, unit: Unit) -> Sidecar | None:
         """The unit's sidecar if it is valid: of this configuration, its files there and whole."""
         try:
-            raw = json.loads((self.folder(unit) / SIDECAR).read_bytes())
-            sidecar = Sidecar(**{**raw, "counts": Counts(**raw["counts"])})
-        except (OSError, ValueError, TypeError, KeyError):
+            raw = sealed.read(self.folder(unit) / SIDECAR)
+        except (FileNotFoundError, sealed.BrokenSeal):
             return None
-        if sidecar.config_digest != self.config_digest or sidecar.counts.balance:
+        sidecar = Sidecar(**{**raw, "counts": Counts(**raw["counts"])})
+        if sidecar.config_digest != self.config_digest:
             return None
         for name, described in sidecar.files.items():
             path = self.root.parent / name
@@ -163,10 +161,3 @@ def describe(path: Path) -> dict[str, Any]:
         while chunk := handle.read(1 << 20):
             digest.update(chunk)
         return {"bytes": handle.tell(), "sha256": digest.hexdigest()}
-
-
-def write_json(path: Path, value: object) -> None:
-    """Write canonical JSON: keys sorted, two spaces, one newline at the end."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + os.linesep
-    with storage.atomic_write(path) as handle:
-        handle.write(text.encode())

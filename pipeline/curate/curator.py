@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filters import charset, comparison, lines, normalize, page, pii, quality, url, wikipedia
+from filters import charset, comparison, lines, normalize, page, pii, url, wikipedia
 from filters.extract import extract, prescreen
 from filters.language import Identifier
 from filters.minhash import MinHasher
@@ -20,6 +20,7 @@ from filters.view import TextView
 from pipeline import models
 from pipeline.curate.document import Document, page_key
 from pipeline.curate.sandbox import Sandbox
+from pipeline.quality_model import QUALITY, load_quality
 from pipeline.records import DeadLetter, Page
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from filters.base import Filter
     from pipeline.config import Config
 
-IDENTITIES = ("ID_CN", "ID_TW", "ID_HK", "PASSPORT_CN", "BANK_CARD")
 TEXT_TYPES = frozenset({"text/plain"})
 
 
@@ -38,25 +38,21 @@ class Curator:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.identifier = Identifier(models.load_predict(Path(config.language.model or models.LID)))
-        self.scorer = quality.Scorer(
-            models.load_predict(Path(config.quality.model or models.QUALITY)),
-            models.load_calibration(Path(config.quality.model or models.QUALITY)),
-        )
+        self.scorer = load_quality(Path(config.quality.model or QUALITY))
         self.converter = Converter(config.script.policy)
         dedup = config.dedup
         self.hasher = MinHasher(dedup.num_perm, dedup.ngram, dedup.seed)
         sandbox = config.sandbox
         self.sandbox = Sandbox(sandbox.cpu_s, sandbox.memory_bytes, sandbox.wall_s)
-        self.measuring: list[Filter] = []
+        self.measuring: list[Filter] = []  # all: a threshold may be set later, the score needs them
         self.judging: list[Filter] = []
         self.tagging: list[Filter] = []
         for cls in FILTERS:
             entry: Any = getattr(config.filters, cls.name)
-            if entry.action == "off":
-                continue
             made = cls(cls.Params.model_validate(entry.model_dump(exclude={"action"})))
             self.measuring.append(made)
-            (self.judging if entry.action == "drop" else self.tagging).append(made)
+            if entry.action != "off":
+                (self.judging if entry.action == "drop" else self.tagging).append(made)
 
     @property
     def measurement_names(self) -> tuple[str, ...]:
@@ -195,7 +191,12 @@ class Curator:
         least = self.config.quality.min_score
         measured = [document for document in documents if document.measurements]
         for document, score in zip(
-            measured, self.scorer.score([document.text for document in measured]), strict=True
+            measured,
+            self.scorer.score(
+                [document.text for document in measured],
+                [document.measurements for document in measured],
+            ),
+            strict=True,
         ):
             document.quality_score, document.quality_bucket = score.value, score.bucket
             if score.value < least:
@@ -206,7 +207,7 @@ class Curator:
             return
         masked = pii.mask(document.text, self.config.personal_data.kinds)
         document.text, document.masked = masked.text, masked.counts
-        identities = sum(masked.counts.get(kind, 0) for kind in IDENTITIES)
+        identities = sum(masked.counts.get(kind, 0) for kind in pii.PERSON_KINDS)
         most = self.config.personal_data.max_identities
         if identities > most:
             document.reject("personal_data", "leak_list", identities, most)

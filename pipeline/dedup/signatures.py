@@ -61,7 +61,7 @@ def fixed_width(column: pa.ChunkedArray, kind: npt.DTypeLike) -> npt.NDArray[Any
         if len(chunk)
     ]
     flat = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.uint8), *parts])
-    return flat.view(kind).reshape(len(column), -1)
+    return flat.view(kind).reshape(len(column), width // np.dtype(kind).itemsize)
 
 
 def look_up(paths: Sequence[str], ids: Ids, columns: Sequence[str]) -> pa.Table:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from pipeline import sealed
 from pipeline.errors import CheckFailed, InputError
 
 MANIFEST = "MANIFEST.json"
@@ -27,14 +27,9 @@ def manifest(dataset: Path) -> dict[str, Any]:
     """The manifest.
 
     Raises:
-        CheckFailed: it is not the JSON object that hanmill writes.
+        CheckFailed: a byte of it is not as it was written.
     """
     try:
-        found: dict[str, Any] = json.loads((dataset / MANIFEST).read_bytes())
-    except ValueError as error:
-        raise CheckFailed(f"{dataset / MANIFEST} is damaged: {error}") from error
-    wanted = {"files": dict, "funnel": dict, "config": dict, "config_digest": str}
-    for name, kind in wanted.items():
-        if not isinstance(found, dict) or not isinstance(found.get(name), kind):
-            raise CheckFailed(f"{dataset / MANIFEST} is damaged: {name!r} is missing or wrong")
-    return found
+        return sealed.read(dataset / MANIFEST)
+    except sealed.BrokenSeal as error:
+        raise CheckFailed(str(error)) from error

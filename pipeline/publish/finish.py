@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import __version__, models, schema, storage
+from pipeline import __version__, model_files, schema, sealed, storage
 from pipeline.publish.card import card
-from pipeline.units import Counts, Sidecar, describe, total, write_json
+from pipeline.units import Counts, Sidecar, describe, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +35,8 @@ class Finished:
 def finished(output: Path, workspace: Workspace) -> Finished | None:
     """The finished dataset of this configuration, if all its files are there and whole in size."""
     try:
-        manifest = json.loads((output / "dataset" / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        manifest = sealed.read(output / "dataset" / MANIFEST)
+    except (FileNotFoundError, sealed.BrokenSeal):
         return None
     if manifest["config_digest"] != workspace.config_digest:
         return None
@@ -77,13 +76,13 @@ def write(
     sums = "".join(f"{described[name]['sha256']}  {name}\n" for name in sorted(described))
     with storage.atomic_write(dataset / SUMS) as handle:
         handle.write(sums.encode())
-    write_json(
+    sealed.write(
         dataset / MANIFEST,
         {
             "hanmill": __version__,
             "schema_version": schema.SCHEMA_VERSION,
             "libraries": {name: version(name) for name in LIBRARIES},
-            "models": models.digests(config),
+            "models": model_files.digests(config),
             "config": config.canonical(),
             "config_digest": config.digest(),
             "inputs": {file.path: {"bytes": file.size, "format": file.format} for file in files},

@@ -50,7 +50,7 @@ def plan_shards(bucket_bytes: Sequence[int], shard_bytes: int, staged_bytes: int
             "publish",
             f"{index:05}",
             {"index": index, "of": len(runs), "start": first, "stop": stop, "step": step},
-        )  # fmt: skip
+        )
         for index, (first, stop) in enumerate(runs)
     ]
 
@@ -135,8 +135,10 @@ def _with_clusters(rows: pa.Table, clusters: pa.Table) -> pa.Table:
     count = pc.if_else(kept, count, 1)
     cluster = pc.if_else(kept, pc.fill_null(clusters["dup_cluster_id"].take(where), ""), "")
     for name, column in (
-        ("minhash_cluster_size", count), ("dup_cluster_id", cluster), ("dup_count", count)
-    ):  # fmt: skip
+        ("minhash_cluster_size", count),
+        ("dup_cluster_id", cluster),
+        ("dup_count", count),
+    ):
         rows = rows.append_column(schema.DATA.field(name), column)
     return rows
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import zstandard
+
+from pipeline.read.members import Source
+from pipeline.read.zstd import frame_end
 
 try:
     import brotli  # type: ignore[import-untyped] # it has no stubs
@@ -64,20 +68,21 @@ class Response:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def parse_response(block: bytes, max_body_bytes: int, max_inflate_ratio: int) -> Response:
-    """Read a response message; the body is cut at ``max_body_bytes``.
+def parse_response(
+    data: bytes, max_body_bytes: int, max_inflate_ratio: int, begin: int = 0, end: int = sys.maxsize
+) -> Response:
+    """Read the response message ``data[begin:end]``; the body is cut at ``max_body_bytes``.
 
     Raises:
         HttpError: ``bad_http`` (no status line), ``unsupported_encoding``, ``inflate_ratio``
             (a body that grows more than ``max_inflate_ratio`` times, RELIABILITY B.4).
     """
-    status_line = STATUS_LINE.match(block)
+    status_line = STATUS_LINE.match(data, begin, end)
     if not status_line:
         raise HttpError("bad_http", "the record does not begin with an HTTP status line")
-    head_end = HEAD_END.search(block, status_line.end())
-    head = block[: head_end.start()] if head_end else block
-    body = block[head_end.end() :] if head_end else b""
-    headers = parse_headers(head)
+    head_end = HEAD_END.search(data, status_line.end(), end)
+    headers = parse_headers(data[begin : head_end.start() if head_end else end])
+    body = data[head_end.end() : end] if head_end else b""
     content_type, charset = parse_content_type(headers.get("content-type", ""))
     cut = False
     if "chunked" in headers.get("transfer-encoding", "").lower():
@@ -213,7 +218,10 @@ class _Decoder:
     def _unzstd(self, body: bytes) -> bytes:
         decompressor = zstandard.ZstdDecompressor(max_window_size=MAX_ZSTD_WINDOW)
         reader = decompressor.stream_reader(io.BytesIO(body), read_across_frames=True)
-        return self._collect(body, lambda: reader.read(STEP_BYTES), zstandard.ZstdError)
+        data = self._collect(body, lambda: reader.read(STEP_BYTES), zstandard.ZstdError)
+        # the library takes the end of its input for the end of the data
+        self.cut = self.cut or frame_end(Source(io.BytesIO(body), len(body)), 0) > len(body)
+        return data
 
     def _unbrotli(self, body: bytes) -> bytes:
         if brotli is None:

@@ -6,9 +6,9 @@ a member counts only when its CRC and length trailer hold; after damage the next
 found by its magic bytes and by inflating to ``head``; whatever lay between is reported.
 
 Ranges of one file are read independently: a range owns the members from the first headed one
-that begins in it up to the first headed one that begins after it. To tell members from the
-archives that pages themselves may contain, reading starts `LOOK_BACK` bytes early and follows
-the chain. The same walk serves zstd frames (`pipeline.read.zstd`), hence `Codec`.
+that begins in it up to the first headed one that begins after it. A page may itself be such an
+archive, and its members then lie verbatim in those of the file; `_synchronise` tells them
+apart. The same walk serves zstd frames (`pipeline.read.zstd`), hence `Codec`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-# A gzip file inside a member often lies there verbatim. 8 MiB is more than a page of the
-# 5 MiB that Common Crawl keeps today needs; inflating it costs 0.1 s of CPU a range.
-LOOK_BACK = 8 << 20
-FEED_BYTES = 1 << 16  # what is not needed is copied back by zlib, so not more
+# Where to begin reading before a range. The first suffices unless a member there is very large
+# or damaged; the last is more than a page of 5 MiB needs, the most that Common Crawl keeps.
+LOOK_BACK = (1 << 18, 1 << 20, 1 << 23)
+MAX_STORED_BYTES = 65_535  # of a deflate block that is not compressed, RFC 1951 3.2.4
+FEED_BYTES = 1 << 15  # zlib copies back what it did not need; best of 16-64 KiB on web pages
 CHUNK_BYTES = 1 << 20  # most that one step inflates to
 BLOCK_BYTES = 1 << 20  # read from disk at a time
 GZIP_MAGIC = b"\x1f\x8b\x08"
@@ -145,7 +146,8 @@ class Gzip:
                 data = held + inflater.decompress(feed, CHUNK_BYTES)
             except zlib.error:
                 fresh = before or zlib.decompressobj(wbits=31)
-                yield Chunk(position, at, held + _inflate_to_damage(fresh, feed), first, done=False)
+                data = held + _inflate_to_damage(fresh, feed)
+                yield Chunk(position, at - len(feed), data, first, done=False)
                 return "damaged"
             fed, rest, held = True, inflater.unconsumed_tail, b""
             if inflater.eof:
@@ -183,11 +185,9 @@ def read_members(
 ) -> Iterator[Chunk | Damage]:
     """Inflated bytes of the members that ``[start, end)`` owns, and the damage among them."""
     stop = source.size if end < 0 else min(end, source.size)
-    begin = 0
-    if start > 0:
-        begin = _next_headed(source, codec, max(0, start - LOOK_BACK), head, stop)
-        if begin == stop:
-            return
+    begin = _synchronise(source, codec, start, stop, head) if start > 0 else 0
+    if start > 0 and begin >= stop:
+        return
     mine = start <= 0
     for event in _chain(source, codec, begin, head):
         if isinstance(event, Chunk) and event.first and event.data.startswith(head):
@@ -198,6 +198,31 @@ def read_members(
             yield event
         elif event.offset >= stop or (isinstance(event, Chunk) and event.position >= stop):
             return
+
+
+def _synchronise(source: Source, codec: Codec, start: int, stop: int, head: bytes) -> int:
+    """Where the first member at or after ``start`` begins, for certain if that can be had.
+
+    Members of an archive inside a page lie verbatim only in stored blocks, and the header of
+    the next block breaks their chain. So a chain of members that goes on without a break for
+    longer than a stored block is that of the file. Else reading begins further back.
+    """
+    position = stop
+    for look_back in LOOK_BACK:
+        begin = max(0, start - look_back)
+        position = unbroken = _next_headed(source, codec, begin, head, stop) if begin else 0
+        for event in _chain(source, codec, position, head) if position < start else ():
+            if isinstance(event, Damage):
+                position = unbroken = event.offset + event.length
+            elif event.done:
+                position = event.position
+            elif event.position >= stop:  # one member holds all of the range
+                position = stop
+            if position >= start:
+                break
+        if begin == 0 or position - unbroken > MAX_STORED_BYTES:
+            break
+    return position
 
 
 def _chain(source: Source, codec: Codec, position: int, head: bytes) -> Iterator[Chunk | Damage]:

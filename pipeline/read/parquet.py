@@ -56,6 +56,12 @@ def read_parquet(
         message = f"the footer cannot be read: {error}"[:200]
         yield DeadLetter(piece.path, 0, 1, "read", "damaged_file", message)
         return
+    if not present & {path[0] for name in ("text", "html") for path in rows.paths[name]}:
+        message = (
+            f"no column of text or HTML among {', '.join(sorted(present))}: name it in `columns`"
+        )
+        yield DeadLetter(piece.path, 0, sum(sizes), "read", "no_text_column", message[:500])
+        return
     wanted = sorted({path[0] for paths in rows.paths.values() for path in paths} & present)
     stop = len(sizes) if piece.end < 0 else min(piece.end, len(sizes))
     for group in range(piece.start, stop):

@@ -32,7 +32,9 @@ class Record(NamedTuple):
     offset: int
     length: int  # 0 where it shares its gzip member with others
     fields: dict[str, str]
-    block: bytes
+    data: bytes  # holds the block from begin to end: not copied out, most of it is a body
+    begin: int
+    end: int
     cut: bool  # the block was longer than the limit
     misfit: bool  # Content-Length was wrong; the next header or the member's end decided
 
@@ -109,8 +111,8 @@ class Run:
         self.buffer, self.at = self.buffer[self.at :], 0
 
     def skip_blank(self) -> bool:
-        """Go on to the next byte that is not blank; False at the end of the run."""
-        while self.fill(1):
+        """Go on to the next byte that is not blank; False where the member or the run ends."""
+        while self.fill(1, cross=False):
             found = NOT_BLANK.search(self.buffer, self.at)
             self.at = found.start() if found else len(self.buffer)
             if found:
@@ -207,7 +209,7 @@ def read_records(
             continue
         run.begin(event)
         while run.skip_blank():
-            if run.at > MAX_HEAD_BYTES:
+            if 2 * run.at > len(run.buffer):
                 run.forget()
             head_end, fields = _head(run)
             found = (
@@ -244,10 +246,11 @@ def _record(
     fits = not run.lacks(whole) and run.fill(wanted) >= wanted
     end = begin + wanted
     if fits and whole > wanted:
-        block, offset = run.buffer[head_end:end], run.offset(begin)
+        data, offset = run.buffer, run.offset(begin)
         held = run.skip(whole) or not run.damaged
         length = run.offset(run.at) - offset  # 0 unless these are the file's own bytes
-        return Record(offset, length, fields, block, cut=True, misfit=False) if held else None
+        record = Record(offset, length, fields, data, head_end, end, cut=True, misfit=False)
+        return record if held else None
     if fits:
         run.fill(wanted + 64, cross=False)
         tail = run.buffer[end : end + 64]
@@ -260,13 +263,13 @@ def _record(
         if found < 0 and run.lacks(whole):
             return _pass_garbage(run, "the file ends inside a record")
         end = found if found >= 0 else min(len(run.buffer), head_end + max_record_bytes)
-        block_end = head_end + len(run.buffer[head_end:end].removesuffix(b"\r\n\r\n"))
+        block_end = end - 4 * run.buffer.endswith(b"\r\n\r\n", head_end, end)
     if run.damaged and run.is_blank(end):
         return None
     run.at = end
     return Record(
-        run.offset(begin), run.length(begin, end), fields, run.buffer[head_end:block_end],
-        cut=False, misfit=not fits,
+        run.offset(begin), run.length(begin, end), fields, run.buffer, head_end,
+        block_end, cut=False, misfit=not fits,
     )  # fmt: skip
 
 
@@ -277,7 +280,7 @@ def _pass_garbage(run: Run, reason: str) -> Stretch | None:
     length = 0
     while True:
         more = run.fill(SCAN_BYTES) >= SCAN_BYTES
-        found = find_head(run.buffer, run.at)
+        found = find_head(run.buffer, run.at + 1)
         if found >= 0 or not more:
             break
         length += SCAN_BYTES - MAX_HEAD_BYTES  # a header may stand across the end

@@ -163,39 +163,50 @@ def _lines(
 ) -> Iterator[tuple[int, bytes, int] | Damage]:
     """Lines with offset and size; of a line above ``max_bytes`` only a little more than that.
 
-    A line that breaks off in damage is part of the damage.
+    A line is given out when a byte after it or the good end of its gzip member has been seen;
+    else it is part of the damage.
     """
-    if piece.format == "jsonl":
-        stop = source.size if piece.end < 0 else piece.end
-        begin = piece.start
-        if begin > 0:  # the line that began before belongs to the slice before
-            newline = source.find(b"\n", begin - 1, stop)
-            begin = newline + 1 if newline >= 0 else stop
-    else:
-        begin, stop = 0, 1 << 62
+    begin, stop = _line_range(piece, source)
     if begin >= stop:
         return
     carried: list[bytes] = []
+    held: list[tuple[int, bytes, int]] = []
     size, offset = 0, begin
     for event in _events(piece, source, begin):
         if isinstance(event, Damage):
-            carried, size = [], 0
+            carried, held, size = [], [], 0
             yield event
             continue
         *ends, rest = event.data.split(b"\n")
         for end in ends:
-            line = b"".join([*carried, end]) if carried else end
+            yield from held
             size += len(end) + 1
-            yield offset, line, size
+            held = [(offset, b"".join([*carried, end]) if carried else end, size)]
             offset += size
             carried, size = [], 0
             if offset >= stop:
-                return
+                break
+        if event.done or offset >= stop:
+            yield from held
+            held = []
+        if offset >= stop:
+            return
         if size <= max_bytes:
             carried.append(rest)
         size += len(rest)
     if size:
         yield offset, b"".join(carried), size
+
+
+def _line_range(piece: Slice, source: Source) -> tuple[int, int]:
+    """Where the slice's first line begins, and where no more of its lines do."""
+    if piece.format != "jsonl":
+        return 0, 1 << 62
+    stop = source.size if piece.end < 0 else piece.end
+    if piece.start == 0:
+        return 0, stop
+    newline = source.find(b"\n", piece.start - 1, stop)
+    return (newline + 1 if newline >= 0 else stop), stop
 
 
 def _events(piece: Slice, source: Source, begin: int = 0) -> Iterator[Chunk | Damage]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pipeline.read.http import HttpError, Response, parse_content_type, parse_response
 from pipeline.read.members import (
     BLOCK_BYTES,
-    LOOK_BACK,
     Chunk,
     Codec,
     Damage,
@@ -40,6 +39,10 @@ def read_warc(piece: Slice, source: Source, limits: ReadLimits) -> Iterator[Page
             yield DeadLetter(piece.path, item.offset, item.length, "read", item.error, item.message)
         elif (page := to_page(piece.path, item, limits)) is not None:
             yield page
+
+
+# A page may hold records of its own; reading begins so far before a range to pass over them.
+LOOK_BACK = 1 << 23
 
 
 def _read_plain(
@@ -82,19 +85,28 @@ def to_page(path: str, record: Record, limits: ReadLimits) -> Page | DeadLetter 
     declared = fields.get("content-type", "")
     cut = record.cut
     if kind == "response":
-        is_http = declared.startswith("application/http") or record.block.startswith(b"HTTP/")
+        is_http = declared.startswith("application/http") or record.data.startswith(
+            b"HTTP/", record.begin
+        )
         if declared and not is_http and not url.startswith("http"):
             return None  # the answer of a DNS or FTP server
         try:
-            response = parse_response(record.block, limits.max_body_bytes, limits.max_inflate_ratio)
+            response = parse_response(
+                record.data,
+                limits.max_body_bytes,
+                limits.max_inflate_ratio,
+                record.begin,
+                record.end,
+            )
         except HttpError as error:
             return DeadLetter(
                 path, record.offset, record.length, "read", error.code, str(error), url
             )
     else:
         content_type, charset = parse_content_type(declared)
-        body = record.block[: limits.max_body_bytes]
-        response = Response(200, body, content_type, charset, len(body) < len(record.block))
+        end = min(record.end, record.begin + limits.max_body_bytes)
+        body = record.data[record.begin : end]
+        response = Response(200, body, content_type, charset, end < record.end)
     headers = response.headers
     if truncated := fields.get("warc-truncated", "length" if cut or response.cut else ""):
         headers["warc-truncated"] = truncated

@@ -49,7 +49,7 @@ class Zstd:
 
     def member(self, source: Source, position: int) -> Generator[Chunk, None, str]:
         """Decompress one frame; returns "" or "damaged" or "cut" (the file ended in it)."""
-        end = _frame_end(source, position)
+        end = frame_end(source, position)
         if end < 0 or end > source.size:
             outcome = "damaged" if end < 0 else "cut"
             end = source.size
@@ -101,7 +101,7 @@ def _is_skippable(magic: bytes) -> bool:
     return magic[1:] == SKIPPABLE and magic[0] >> 4 == 5
 
 
-def _frame_end(source: Source, position: int) -> int:
+def frame_end(source: Source, position: int) -> int:
     """Where the frame ends, beyond the file when it is cut; -1 when it is no frame."""
     head = bytes(source.get(position, 18))
     if len(head) < 6:

@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +22,9 @@ from tests.pipeline.commands import (
     sums,
     temporary_files,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CONFIG = ROOT / "configs/sample.yaml"
 

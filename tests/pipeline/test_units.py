@@ -59,16 +59,14 @@ def test_a_damaged_file_makes_a_unit_unfinished(tmp_path: Path, damage: str) -> 
     assert workspace.finished(UNIT) is None
 
 
-def test_no_flipped_byte_of_a_sidecar_gives_wrong_counts(tmp_path: Path) -> None:
-    """A sidecar with a flipped bit is either invalid or says what it said."""
+def test_every_flipped_bit_of_a_sidecar_makes_its_unit_unfinished(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "work", "abc")
     finish(workspace)
     path = workspace.folder(UNIT) / SIDECAR
     whole = path.read_bytes()
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        found = workspace.finished(UNIT)
-        assert found is None or found.counts.balance == 0
+        assert workspace.finished(UNIT) is None
 
 
 def test_counts_add_up_in_one_order_of_reasons() -> None:
@@ -86,6 +84,7 @@ def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
         second.lock()
     first.unlock()
     second.lock()
+    second.unlock()
 
 
 def test_a_sidecar_is_canonical_json(tmp_path: Path) -> None:
@@ -93,4 +92,4 @@ def test_a_sidecar_is_canonical_json(tmp_path: Path) -> None:
     finish(workspace)
     raw = (workspace.folder(UNIT) / SIDECAR).read_text("utf-8")
     again = json.dumps(json.loads(raw), ensure_ascii=False, indent=2, sort_keys=True)
-    assert raw == again + "\n"
+    assert raw == f"{again}\n"
