@@ -53,15 +53,16 @@ def curate_units(files: Sequence[InputFile], config: Config) -> list[Unit]:
     share = sum(file.size for file in files) // plan.target_units
     unit_bytes = max(min(plan.min_unit_bytes, plan.unit_bytes), min(share, plan.unit_bytes))
     groups: list[list[tuple[Slice, int]]] = []
-    filled = unit_bytes
+    filled = 0
     for file in files:
         pieces = read.split(file.path, file.size, unit_bytes, file.format)
+        piece_bytes = file.size // len(pieces)
         for piece in pieces:
-            if filled >= unit_bytes:
+            if not groups or filled + piece_bytes > unit_bytes:
                 groups.append([])
                 filled = 0
             groups[-1].append((piece, file.entry))
-            filled += max(file.size // len(pieces), 1)
+            filled += piece_bytes
     width = max(5, len(str(len(groups))))
     return [
         Unit(

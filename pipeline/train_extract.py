@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -196,10 +195,11 @@ def _network(
                 error.sum(keepdims=True),
             )
             step += 1
-            for p, slope, m, v in zip(parameters, slopes, first, second, strict=True):
-                m += 0.1 * (slope - m)
-                v += 0.001 * (slope * slope - v)
-                p -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+            for k, slope in enumerate(slopes):
+                first[k] += 0.1 * (slope - first[k])
+                second[k] += 0.001 * (slope * slope - second[k])
+                mean, spread = first[k] / (1 - 0.9**step), second[k] / (1 - 0.999**step)
+                parameters[k] -= rate * mean / (np.sqrt(spread) + 1e-8)
     return parameters[0], parameters[1], parameters[2], parameters[3]
 
 
@@ -248,9 +248,8 @@ def main() -> None:
     options = parser.parse_args()
     samples = [s for page in read_pages(options.data) if (s := sample_of(page))]
     weights = train(samples)
-    with tempfile.NamedTemporaryFile(dir=options.out.parent, delete=False, suffix=".npz") as stream:
+    with options.out.open("wb") as stream:
         np.savez_compressed(stream, allow_pickle=False, **weights)
-    Path(stream.name).replace(options.out)
 
 
 if __name__ == "__main__":

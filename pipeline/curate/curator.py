@@ -215,7 +215,9 @@ class Curator:
     # --- signing ------------------------------------------------------------------------------
 
     def _sign(self, documents: Sequence[Document]) -> None:
-        forms = comparison.comparison_forms([document.text for document in documents])
+        forms = comparison.comparison_forms(
+            [wikipedia.without_apparatus(document.text) for document in documents]
+        )
         signatures = self.hasher.signatures(forms)
         for document, form, signature in zip(documents, forms, signatures, strict=True):
             document.form, document.digest = form, comparison.exact_digest(form)

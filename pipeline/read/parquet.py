@@ -56,14 +56,13 @@ def read_parquet(
         message = f"the footer cannot be read: {error}"[:200]
         yield DeadLetter(piece.path, 0, 1, "read", "damaged_file", message)
         return
+    stop = len(sizes) if piece.end < 0 else min(piece.end, len(sizes))
     if not present & {path[0] for name in ("text", "html") for path in rows.paths[name]}:
-        message = (
-            f"no column of text or HTML among {', '.join(sorted(present))}: name it in `columns`"
-        )
-        yield DeadLetter(piece.path, 0, sum(sizes), "read", "no_text_column", message[:500])
+        at, length = sum(sizes[: piece.start]), sum(sizes[piece.start : stop])
+        message = f"name the column of text or HTML in `columns`; there are {sorted(present)}"
+        yield DeadLetter(piece.path, at, length, "read", "no_text_column", message[:500])
         return
     wanted = sorted({path[0] for paths in rows.paths.values() for path in paths} & present)
-    stop = len(sizes) if piece.end < 0 else min(piece.end, len(sizes))
     for group in range(piece.start, stop):
         at, end = sum(sizes[:group]), sum(sizes[: group + 1])
         try:
@@ -71,8 +70,11 @@ def read_parquet(
                 for row in _rows_of(batch):
                     yield rows.page(row, at, 1)
                     at += 1
+            problem = "it ends early"
         except DAMAGED as error:
-            message = f"row group {group} cannot be read: {error}"[:200]
+            problem = str(error)
+        if at < end:
+            message = f"row group {group} cannot be read: {problem}"[:200]
             yield DeadLetter(piece.path, at, end - at, "read", "damaged_row_group", message)
 
 

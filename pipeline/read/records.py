@@ -3,8 +3,8 @@
 The parser sees runs: bytes that follow each other, each run followed by nothing, by another
 run, or by damage. Inside a run a record ends where its Content-Length says, if a blank line
 or the end of the run follows there; else the length is wrong and the record ends where the
-next header begins that holds up. A record is given out only when a byte after it or the good
-end of its member has been seen, so no record comes from a member whose CRC fails at its end.
+next header begins that holds up. Where a member breaks off in damage a record of it is given
+out only if another header follows, so none comes from a member of one record whose CRC fails.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ MAGIC = b"WARC/"
 VERSION_LINE = re.compile(rb"WARC/\d{1,3}\.\d{1,3}[ \t]{0,8}\r?\n")
 NEXT_VERSION_LINE = re.compile(rb"(?<=\n)" + VERSION_LINE.pattern)
 HEAD_END = re.compile(rb"\n\r?\n")
+RECORD_END = b"\r\n\r\n"
 NOT_BLANK = re.compile(rb"[^\r\n\t\0 ]")
 MAX_HEAD_BYTES = 1 << 17
 SCAN_BYTES = 1 << 20  # garbage looked through at a time
@@ -116,6 +117,9 @@ class Run:
             found = NOT_BLANK.search(self.buffer, self.at)
             self.at = found.start() if found else len(self.buffer)
             if found:
+                self.fill(len(RECORD_END) + len(MAGIC), cross=False)
+                near = self.buffer.find(MAGIC, self.at, self.at + len(RECORD_END) + len(MAGIC))
+                self.at = max(near, self.at)  # past a damaged byte of the blank lines
                 return True
         return False
 
@@ -253,9 +257,7 @@ def _record(
         return record if held else None
     if fits:
         run.fill(wanted + 64, cross=False)
-        tail = run.buffer[end : end + 64]
-        rest = tail.strip(b"\r\n\t \0")
-        fits = not rest or tail.startswith((b"\r\n\r\n", b"\n\n")) or rest.startswith(MAGIC)
+        fits = _ends_record(run.buffer[end : end + 64])
     block_end = end
     if not fits:
         run.fill(head_end - begin + max_record_bytes, cross=False)
@@ -263,14 +265,22 @@ def _record(
         if found < 0 and run.lacks(whole):
             return _pass_garbage(run, "the file ends inside a record")
         end = found if found >= 0 else min(len(run.buffer), head_end + max_record_bytes)
-        block_end = end - 4 * run.buffer.endswith(b"\r\n\r\n", head_end, end)
-    if run.damaged and run.is_blank(end):
+        block_end = end - 4 * run.buffer.endswith(RECORD_END, head_end, end)
+    if run.damaged and not run.buffer[end : end + 64].lstrip().startswith(MAGIC):
         return None
     run.at = end
     return Record(
         run.offset(begin), run.length(begin, end), fields, run.buffer, head_end,
         block_end, cut=False, misfit=not fits,
     )  # fmt: skip
+
+
+def _ends_record(tail: bytes) -> bool:
+    """Whether what follows a block shows that it ends there; one byte of it may be damaged."""
+    rest = tail.strip(b"\r\n\t \0")
+    if not rest or tail.startswith(b"\n\n") or rest.startswith(MAGIC):
+        return True
+    return sum(map(int.__eq__, tail, RECORD_END)) >= len(RECORD_END) - 1
 
 
 def _pass_garbage(run: Run, reason: str) -> Stretch | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLES = ROOT / "samples"
+CONFIG = ROOT / "configs/sample.yaml"
 
 
 def hanmill(

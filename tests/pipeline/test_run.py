@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pipeline.commands import (
+    CONFIG,
     ROOT,
     SAMPLES,
     command,
@@ -25,18 +26,6 @@ from tests.pipeline.commands import (
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-CONFIG = ROOT / "configs/sample.yaml"
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One undisturbed run over the samples, which the others must equal."""
-    output = tmp_path_factory.mktemp("undisturbed")
-    done = hanmill("run", CONFIG, "--output", output)
-    assert done.returncode == 0, done.stderr
-    assert "published" in done.stdout
-    return output
 
 
 def test_a_finished_dataset_verifies(finished: Path) -> None:
