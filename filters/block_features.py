@@ -304,7 +304,7 @@ class _Page:
         )
 
     def add_containers(self) -> None:
-        """The element with the highest sum of line scores, and the largest one named as the text."""
+        """The element with the highest sum of line scores, and the largest named as the text."""
         score = np.where(
             self.link_density > 0.4,
             -8 - np.minimum(self.chars, 40),

@@ -18,19 +18,26 @@ if TYPE_CHECKING:
 
 # Elements with no text of the page's own: programs, controls, fallbacks, embedded media.
 SKIPPED = frozenset(
-    "script style noscript template iframe frame frameset noframes object embed applet svg canvas "
-    "audio video select option datalist button textarea input label legend head meta link title base map area "
-    "param source track rt rp rtc dialog progress meter math annotation".split()
+    """
+    script style noscript template iframe frame frameset noframes object embed applet svg canvas
+    audio video select option datalist button textarea input label legend head meta link title base
+    map area param source track rt rp rtc dialog progress meter math annotation
+    """.split()  # noqa: SIM905 a list of names reads best as words
 )
 # Elements that do not break a line (HTML standard, rendering section 15.3, and old practice).
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd mark "
-    "nobr q ruby rb s samp small span strike strong sub sup time tt u var wbr".split()
+    """
+    a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd mark nobr q ruby
+    rb s samp small span strike strong sub sup time tt u var wbr
+    """.split()  # noqa: SIM905 a list of names reads best as words
 )
 CELLS = frozenset(("td", "th"))
+SELF_LINKED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p"))
 PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 
-_HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
 _LINE_BREAKS = re.compile(r"\r\n?")
 
 
@@ -76,6 +83,17 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
     return "hidden" in attributes or (style is not None and bool(_HIDDEN_STYLE.search(style)))
 
 
+@dataclass(slots=True)
+class _Frame:
+    """An open element."""
+
+    node: LexborNode
+    index: int  # in the layout, -1 for an inline element
+    links: int  # what it adds to the depth of links, of links within the page, of <pre>
+    fragments: int
+    pre: int
+
+
 class _Walk:
     """The state of one walk: the open line and where it belongs."""
 
@@ -84,6 +102,9 @@ class _Walk:
         self.current = 0  # innermost open block element
         self.parts: list[str] = []
         self.link_chars = 0.0
+        self.fragment_chars = 0.0  # of these, in links within the page
+        self.link_depth = 0
+        self.fragment_depth = 0
         self.pre_depth = 0
 
     def open_element(self, tag: str, attributes: dict[str, str | None]) -> int:
@@ -104,22 +125,78 @@ class _Walk:
 
     def flush(self) -> None:
         """End the line."""
-        if not self.parts:
+        if self.parts:
+            joined = "".join(self.parts)
+            self.parts = []
+            words = joined.split()
+            if words:
+                self.keep_line(joined, words)
+        self.link_chars = self.fragment_chars = 0.0
+
+    def keep_line(self, joined: str, words: list[str]) -> None:
+        code = self.pre_depth > 0
+        chars = _width("".join(words))
+        if code:
+            if _are_line_numbers(words):
+                return
+            text = _LINE_BREAKS.sub("\n", joined).strip("\n").rstrip()
+        else:
+            # A line made of links into the page is an entry of its table of contents; headings
+            # are often links to themselves.
+            if self.fragment_chars >= chars and self.layout.tag[self.current] not in SELF_LINKED:
+                return
+            text = " ".join(words)
+        link_chars = min(self.link_chars, chars)
+        self.layout.blocks.append(Block(text, chars, link_chars, self.current, code))
+
+    def text(self, text: str) -> None:
+        if text.isspace() and not self.pre_depth:
+            if self.parts:
+                self.parts.append(" ")
             return
-        joined = "".join(self.parts)
-        self.parts = []
-        words = joined.split()
-        if words and not (self.pre_depth and _are_line_numbers(words)):
-            if self.pre_depth:
-                text = _LINE_BREAKS.sub("\n", joined).strip("\n").rstrip()
-            else:
-                text = " ".join(words)
-            chars = _width("".join(words))
-            link_chars = min(self.link_chars, chars)
-            self.layout.blocks.append(
-                Block(text, chars, link_chars, self.current, self.pre_depth > 0)
-            )
-        self.link_chars = 0.0
+        self.parts.append(text)
+        if self.link_depth:
+            width = _width("".join(text.split()))
+            self.link_chars += width
+            if self.fragment_depth:
+                self.fragment_chars += width
+
+    def line_break(self) -> None:
+        if self.pre_depth:
+            self.parts.append("\n")
+        else:
+            self.flush()
+
+    def enter(self, node: LexborNode, tag: str) -> _Frame | None:
+        """Open an element; None where it and all it holds are left out."""
+        attributes = node.attributes
+        if attributes and _is_hidden(attributes):
+            return None
+        if tag in INLINE:
+            # Icons drawn with letters; text is sometimes hidden from readers' aids in a <span>.
+            if attributes and tag != "span" and attributes.get("aria-hidden") == "true":
+                return None
+            target = attributes.get("href") if tag == "a" else None
+            frame = _Frame(node, -1, target is not None, (target or "").startswith("#"), 0)
+            self.link_depth += frame.links
+            self.fragment_depth += frame.fragments
+            return frame
+        if tag not in CELLS:
+            self.flush()
+        elif self.parts:
+            self.parts.append("\t" if self.pre_depth else " ")
+        frame = _Frame(node, self.open_element(tag, attributes), 0, 0, tag in PREFORMATTED)
+        self.pre_depth += frame.pre
+        return frame
+
+    def leave(self, frame: _Frame) -> None:
+        self.link_depth -= frame.links
+        self.fragment_depth -= frame.fragments
+        if frame.index >= 0:
+            if self.layout.tag[frame.index] not in CELLS:
+                self.flush()
+            self.pre_depth -= frame.pre
+            self.close_element(frame.index)
 
 
 def layout_of(tree: LexborHTMLParser) -> Layout:
@@ -127,76 +204,33 @@ def layout_of(tree: LexborHTMLParser) -> Layout:
 
     Inline elements do not break a line, <br> and block elements do; the cells of a table row
     share a line unless a cell holds blocks of its own. Dropped: what the browser does not show
-    (hidden by attribute or inline style, templates, scripts), form controls, the reading aids
-    of ruby text, decorations marked aria-hidden.
+    (hidden by attribute or inline style, templates, scripts), form controls and their labels,
+    the reading aids of ruby text, icons marked aria-hidden, line numbers beside code, and lines
+    that only link into the page.
     """
     walk = _Walk()
     body: LexborNode | None = tree.body or tree.root
     walk.open_element("body", {})
-    # An open element: its node, its index (-1 for inline), links and pre to undo at its end.
-    stack: list[tuple[LexborNode, int, bool, bool]] = []
-    link_depth = 0
+    stack: list[_Frame] = []
     node = body.first_child if body is not None else None
-    while True:
+    while node is not None or stack:
         if node is None:
-            if not stack:
-                break
-            node, index, was_link, was_pre = stack.pop()
-            if was_link:
-                link_depth -= 1
-            elif index >= 0:
-                if walk.layout.tag[index] not in CELLS:
-                    walk.flush()
-                if was_pre:
-                    walk.flush()
-                    walk.pre_depth -= 1
-                walk.close_element(index)
-            node = node.next
+            frame = stack.pop()
+            walk.leave(frame)
+            node = frame.node.next
             continue
         tag = node.tag
         if tag == "-text":
-            text = node.text_content or ""
-            if not text.isspace() or walk.pre_depth:
-                walk.parts.append(text)
-                if link_depth:
-                    walk.link_chars += _width("".join(text.split()))
-            elif walk.parts:
-                walk.parts.append(" ")
-            node = node.next
-            continue
-        if tag is None or tag in SKIPPED or tag[0] in "-!":
-            node = node.next
-            continue
-        if tag == "br":
-            if walk.pre_depth:
-                walk.parts.append("\n")
-            else:
-                walk.flush()
-            node = node.next
-            continue
-        attributes = node.attributes
-        if attributes and _is_hidden(attributes):
-            node = node.next
-            continue
-        if tag in INLINE:
-            if attributes and attributes.get("aria-hidden") == "true" and tag != "span":
-                node = node.next
+            walk.text(node.text_content or "")
+        elif tag == "br":
+            walk.line_break()
+        elif tag and tag not in SKIPPED and tag[0] not in "-!":
+            opened = walk.enter(node, tag)
+            if opened is not None:
+                stack.append(opened)
+                node = node.first_child
                 continue
-            is_link = tag == "a" and "href" in attributes
-            link_depth += is_link
-            stack.append((node, -1, is_link, False))
-            node = node.first_child
-            continue
-        if tag in CELLS:
-            if walk.parts:
-                walk.parts.append("\t" if walk.pre_depth else " ")
-        else:
-            walk.flush()
-        index = walk.open_element(tag, attributes)
-        is_pre = tag in PREFORMATTED
-        walk.pre_depth += is_pre
-        stack.append((node, index, False, is_pre))
-        node = node.first_child
+        node = node.next
     walk.flush()
     walk.close_element(0)
     return walk.layout

@@ -67,7 +67,9 @@ _MAX_MEAN_BITS = 15.0
 # A declaration is worth two characters of evidence, and is overruled by 15 % fewer bits.
 _CLAIM_BITS = 20.0
 _OVERRULING_SHARE = 0.85
-_UTF16_SHARE = 0.8
+# UTF-16 without a single ASCII character, and so without a NUL: no page, but a line of text.
+_BARE_UTF16_BITS = 10.0
+_BARE_UTF16_MEAN_BITS = 13.0
 # In HZ words of small letters between "~{" and "~}" would cost 17 bits.
 _ESCAPED_MEAN_BITS = 14.5
 _ADJACENT_BITS = 4.0
@@ -179,8 +181,10 @@ def _detect(body: bytes, claims: tuple[str, ...]) -> str:
     wide_bits, wide = _best_utf16(raw)
     narrow_bits = _read(raw, charset).bits
     if any(claim in UTF16_CHARSETS for claim in claims):
-        return charset if narrow_bits < _UTF16_SHARE * wide_bits else wide
-    return wide if wide_bits + _CLAIM_BITS < _UTF16_SHARE * narrow_bits else charset
+        return charset if narrow_bits < _OVERRULING_SHARE * wide_bits else wide
+    handicap = _BARE_UTF16_BITS + _CLAIM_BITS * (charset in claims)
+    plausible = wide_bits < _BARE_UTF16_MEAN_BITS * (len(raw) // 2)
+    return wide if plausible and wide_bits + handicap < narrow_bits else charset
 
 
 def _best_utf16(raw: bytes) -> tuple[float, str]:

@@ -43,6 +43,9 @@ _RUN_CHARS = 6
 _GARBLED_RUN_BITS = 84.0
 _MARGIN_CHARS = 24
 
+# A pair that is no character is one error, as in the standard, if nothing better is found.
+_DAMAGED_PAIR_BITS = DAMAGE_BITS + 8
+
 _Step = tuple[int, str, float, int]  # bytes, text, bits, state
 
 
@@ -157,6 +160,8 @@ def _pair_steps(stretch: bytes, at: int, charset: str) -> Iterator[_Step]:
             text, bits = _character(stretch[at : at + length], charset)
             if text != REPLACEMENT:
                 yield length, text, bits, 0
+            elif length == 2 and stretch[at + 1] >= 0x80:
+                yield length, REPLACEMENT, _DAMAGED_PAIR_BITS, 0
 
 
 _HZ_SHIFTS = {b"~{": ("", 0.0, 1), b"~~": ("~", ASCII_BITS, 0), b"~\n": ("", 0.0, 0)}

@@ -29,12 +29,14 @@ COUNT = 13
 _WORDS: tuple[tuple[int, str, str], ...] = (
     (
         BODY,
-        r"(?:post|entry|article|news|blog|topic|story|detail|art|single|arc|info|page|main|read|"
-        r"text|content)[-_ ]?(?:body|content|text|entry|cont|con|txt|inner|detail)s?\b"
-        r"|articlebody|markdown[-_]?body|md[-_]body|rich_media_content|richtext|rich[-_]text|zhengwen|"
-        r"neirong|artibody|trs_editor|trs_paper|e-content|vsbcontent|v_news_content|htmledit_views|"
-        r"note-content|read-content|chapter-?content|entry-inner|post-inner|main[-_]text|mainbody|"
-        r"bodytext|newstext|textbox|zoomcon",
+        (
+            r"(?:post|entry|article|news|blog|topic|story|detail|art|single|arc|info|page|main|read|"
+            r"text|content)[-_ ]?(?:body|content|text|entry|cont|con|txt|inner|detail)s?\b"
+            r"|articlebody|markdown[-_]?body|md[-_]body|rich_media_content|richtext|rich[-_]text|zhengwen|"
+            r"neirong|artibody|trs_editor|trs_paper|e-content|vsbcontent|v_news_content|htmledit_views|"
+            r"note-content|read-content|chapter-?content|entry-inner|post-inner|main[-_]text|mainbody|"
+            r"bodytext|newstext|textbox|zoomcon"
+        ),
         r"entry|prose|zoom|nr|zw|markdown|articlecon|endtext|artical|zhengwen|wysiwyg",
     ),
     (
@@ -44,10 +46,14 @@ _WORDS: tuple[tuple[int, str, str], ...] = (
     ),
     (
         NAV,
-        r"navi?gation|navbar|breadcrumb|crumb|daohang|weizhi|pagination|paging|pager|masthead|topbar|"
-        r"toolbar|header|banner|search|login|sitemap|dropdown|submenu|skip-?link|dangqian|mulu",
-        r"nav|navs|menu|menus|top|head|hd|logo|path|position|location|loc|tabs?|page|pages|pagenum|dh|"
-        r"lang|language|site|curpos|where",
+        (
+            r"navi?gation|navbar|breadcrumb|crumb|daohang|weizhi|pagination|paging|pager|masthead|topbar|"
+            r"toolbar|header|banner|search|login|sitemap|dropdown|submenu|skip-?link|dangqian|mulu"
+        ),
+        (
+            r"nav|navs|menu|menus|top|head|hd|logo|path|position|location|loc|tabs?|page|pages|pagenum|dh|"
+            r"lang|language|site|curpos|where"
+        ),
     ),
     (
         FOOT,
@@ -56,35 +62,47 @@ _WORDS: tuple[tuple[int, str, str], ...] = (
     ),
     (
         SIDE,
-        r"sidebar|aside|widget|rightbar|leftbar|right-?col|ranking|archive|calendar|tagcloud|tag-cloud|"
-        r"categories|hotnews|paihang|toplist|blogroll",
+        (
+            r"sidebar|aside|widget|rightbar|leftbar|right-?col|ranking|archive|calendar|tagcloud|tag-cloud|"
+            r"categories|hotnews|paihang|toplist|blogroll"
+        ),
         r"side|right|left|rank|hot|category|cate|recent|latest|list|col-r|fr|about|profile|popular",
     ),
     (
         RELATED,
-        r"relat|recommend|tuijian|xiangguan|xgyd|guess|also-?like|more-?(?:post|read|news)|next-?post|"
-        r"prev-?post|post-?nav|article-?nav|read-?more|similar|yuedu|siblings",
+        (
+            r"relat|recommend|tuijian|xiangguan|xgyd|guess|also-?like|more-?(?:post|read|news)|next-?post|"
+            r"prev-?post|post-?nav|article-?nav|read-?more|similar|yuedu|siblings"
+        ),
         r"rec|rel|more|prev|next|previous|neighbor|upnext|interest",
     ),
     (
         COMMENT,
-        r"comment|respond|disqus|pinglun|discuss|feedback|guestbook|gitalk|gitment|valine|twikoo|waline|"
-        r"utterances|giscus|ds-thread|liuyan|cmt|replies|reply",
+        (
+            r"comment|respond|disqus|pinglun|discuss|feedback|guestbook|gitalk|gitment|valine|twikoo|waline|"
+            r"utterances|giscus|ds-thread|liuyan|cmt|replies|reply"
+        ),
         r"review|reviews|pl|ping",
     ),
     (
         SHARE,
-        r"share|sharing|social|jiathis|bdshare|fenxiang|qrcode|qr-code|erweima|reward|donat|dashang|"
-        r"sponsor|subscribe|addthis|follow-?us|support",
+        (
+            r"share|sharing|social|jiathis|bdshare|fenxiang|qrcode|qr-code|erweima|reward|donat|dashang|"
+            r"sponsor|subscribe|addthis|follow-?us|support"
+        ),
         r"sns|like|likes|praise|zan|digg|follow|vote|qr|code-?img|wechat|weixin|favorite|collect",
     ),
     (
         META,
-        r"byline|dateline|postmeta|post-?info|article-?info|entry-?info|post-?meta|keyword|licen[cs]e|laiyuan|zuozhe|author|"
-        r"avatar|user-?info|userinfo|editor-?by|pubtime|pubdate|postdate|timestamp|post-?time|"
-        r"edit-?info|source-?info|post-?tags|signature|statement|declare|authi|pls\b|tagit",
-        r"meta|info|tag|tags|date|time|source|src|user|uname|nickname|tools?|actions?|oper|"
-        r"op|view|views|views?count|count|stat|status|level|badge",
+        (
+            r"byline|dateline|postmeta|post-?info|article-?info|entry-?info|post-?meta|keyword|licen[cs]e|laiyuan|zuozhe|author|"
+            r"avatar|user-?info|userinfo|editor-?by|pubtime|pubdate|postdate|timestamp|post-?time|"
+            r"edit-?info|source-?info|post-?tags|signature|statement|declare|authi|pls\b|tagit"
+        ),
+        (
+            r"meta|info|tag|tags|date|time|source|src|user|uname|nickname|tools?|actions?|oper|"
+            r"op|view|views|views?count|count|stat|status|level|badge"
+        ),
     ),
     (
         AD,
@@ -93,8 +111,10 @@ _WORDS: tuple[tuple[int, str, str], ...] = (
     ),
     (
         POST,
-        r"postlist|post-?body|post-?content|postmessage|t_fsz|t_f\b|d_post|l_post|reply-?cont|answer|"
-        r"best-text|floor|thread|message|question|post_message|replycont|topic-?content|discussion",
+        (
+            r"postlist|post-?body|post-?content|postmessage|t_fsz|t_f\b|d_post|l_post|reply-?cont|answer|"
+            r"best-text|floor|thread|message|question|post_message|replycont|topic-?content|discussion"
+        ),
         r"post|t_f|pcb|message|msg|topic|reply|quest",
     ),
     (GUTTER, r"gutter|line-?numbers?\b|linenos?\b|lineno", r"ln|linenum"),

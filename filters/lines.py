@@ -123,7 +123,7 @@ def _is_ornate(line: str) -> bool:
 
 def _is_menu(lines: list[str]) -> bool:
     """Whether a run of short lines is a menu: labels, not verse, speech, posts or code."""
-    if len({len(line) for line in lines}) == 1 and len(lines[0]) in {4, 5, 6, 7}:
+    if len({len(line) for line in lines}) == 1 and len(lines[0]) in {5, 7}:
         return False  # classical verse without punctuation
     prose = sum(1 for line in lines if line[-1] in _CLAUSE_END or not _PROSE.isdisjoint(line))
     return prose < _MENU_PROSE_SHARE * len(lines)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_HAN: Final = 200_000  # Han characters looked at; longer documents are judged by their beginning
 _BASE: Final = 0x9E3779B97F4A7C15
+_HALF: Final = np.uint64(32)
 _FOLD_BITS: Final = np.uint64(29)
 _MIX: Final = np.uint64(0xBF58476D1CE4E5B9)
 _POSITION_BITS: Final = np.uint64(24)
@@ -62,7 +63,10 @@ def top_ngram_share(text: str, hashes: Hashes, n: int) -> float:
     """
     if len(hashes) < 2:
         return 0.0
-    ordered = np.sort(hashes)
+    brief = ((hashes * _MIX) >> _HALF).astype(
+        np.uint32
+    )  # sorts twice as fast; meets by chance 1 in 2**32
+    ordered = np.sort(brief)
     ends = (ordered[1:] != ordered[:-1]).nonzero()[0]
     sizes = np.empty(len(ends) + 1, np.intp)
     sizes[:-1] = ends
@@ -73,7 +77,7 @@ def top_ngram_share(text: str, hashes: Hashes, n: int) -> float:
     if sizes[largest] < 2:
         return 0.0
     value = ordered[-1] if largest == len(ends) else ordered[ends[largest]]
-    position = int((hashes == value).argmax())
+    position = int((brief == value).argmax())
     return text.count(text[position : position + n]) * n / len(text)
 
 

@@ -89,7 +89,7 @@ class TextView:
     @lazy
     def _last_of_lines(self) -> npt.NDArray[np.intp]:
         """Index of the last character of each raw line; its line feed, where it has one."""
-        feeds = (self.codes == ord("\n")).nonzero()[0][:MAX_LINES]
+        feeds: npt.NDArray[np.intp] = (self.codes == ord("\n")).nonzero()[0][:MAX_LINES]
         size = len(self.codes)
         if size == 0 or len(feeds) == MAX_LINES or (len(feeds) and feeds[-1] == size - 1):
             return feeds

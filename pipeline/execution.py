@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +12,7 @@ class Execution:
     runner: str = "local"
     workers: int = 1
     beam_options: tuple[str, ...] = ()
+
+    def for_units(self, units: int) -> Execution:
+        """The same, without worker processes that would have nothing to do."""
+        return replace(self, workers=max(1, min(self.workers, units)))

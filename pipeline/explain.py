@@ -52,9 +52,10 @@ def _pages(path: str, config: Config) -> Iterator[Page | DeadLetter]:
                 body = handle.read()
             yield Page(path=path, offset=0, length=len(body), body=body, content_type="text/html")
             return
+        columns = config.inputs[0].columns if config.inputs else read.Columns()
         form = read.detect_format(real)
         for piece in read.split(real, storage.size(real), 1 << 62, form):
-            for found in read.read(piece, config.read):
+            for found in read.read(piece, config.read, columns):
                 yield found if real == path else replace(found, path=path)
 
 

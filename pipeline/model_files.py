@@ -36,4 +36,5 @@ def model_files(config: Config) -> dict[str, Path]:
 def digests(config: Config) -> dict[str, str]:
     """SHA-256 of every model file, for the manifest."""
     files = model_files(config)
-    return {section: str(describe(path)["sha256"]) for section, path in files.items()}
+    files["quality parameters"] = files["quality"].with_suffix(".json")
+    return {name: str(describe(path)["sha256"]) for name, path in files.items()}

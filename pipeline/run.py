@@ -134,7 +134,7 @@ class Run:
         missing = [unit for unit in units if self.workspace.finished(unit) is None]
         if missing:
             with Progress(stage, units, self.workspace):
-                run_units(self.execution, stage, missing, work)
+                run_units(self.execution.for_units(len(missing)), stage, missing, work)
         sidecars = [self.workspace.finished(unit) for unit in units]
         lost = [unit.name for unit, side in zip(units, sidecars, strict=True) if side is None]
         if lost:

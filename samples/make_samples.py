@@ -22,7 +22,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from source import archives, plan  # noqa: E402 - found only with the path set above
-from source.dress import dress, url_of  # noqa: E402
+from source.dress import dress  # noqa: E402
+from source.parts import url_of  # noqa: E402
 from source.texts import Site, Text, read_sites, read_texts  # noqa: E402
 
 
@@ -56,6 +57,7 @@ EXPECTED_BY_KIND = {
     "qa": ("kept", ""),
     "company_wiki": ("kept", ""),
     "pii": ("kept", ""),
+    "poem": ("kept", ""),
     "wikipedia": ("wikipedia", "wikipedia"),
     "mirror": ("wikipedia", "wikipedia"),
     "baike": ("rejected", "baike"),
@@ -63,10 +65,11 @@ EXPECTED_BY_KIND = {
     "navigation": ("rejected", "lines"),
     "short": ("rejected", "quality"),
     "code": ("rejected", "quality"),
-    "poem": ("rejected", "quality"),
     "robots": ("rejected", "robots"),
     "damage": ("rejected", "damage"),
-    **dict.fromkeys(("english", "japanese", "korean", "cantonese", "classical"), ("rejected", "language")),
+    **dict.fromkeys(
+        ("english", "japanese", "korean", "cantonese", "classical"), ("rejected", "language")
+    ),
 }
 SCRIPTLESS = {"english", "japanese", "korean", "code"}
 
@@ -113,11 +116,19 @@ def samples() -> list[Sample]:
         override = plan.OVERRIDES.get(text.id, {})
         site = dataclasses.replace(site, charset=override.get("charset", site.charset))
         place = plan.PLACES.get(text.id, "web.warc.gz")
-        related = _related(text, texts, text.keys.get("related") or ("other" if text.kind in SCRIPTLESS else _script(site, text)))
+        related = _related(
+            text,
+            texts,
+            text.keys.get("related")
+            or ("other" if text.kind in SCRIPTLESS else _script(site, text)),
+        )
         html = dress(site, text, override.get("meta", site.charset), related)
         url = url_of(site, text)
-        plain = place in {"pages.wet.gz", "docs.jsonl.gz", "table.parquet"} or place.startswith("notes/")
-        charset = "utf-8" if plain or place == "html.jsonl" else plan.WHATWG.get(site.charset, site.charset)
+        charset = plan.WHATWG.get(site.charset, site.charset)
+        if place in {"pages.wet.gz", "docs.jsonl.gz", "table.parquet"}:
+            charset = ""  # somebody else has decoded it
+        if place == "html.jsonl" or place.startswith("notes/"):
+            charset = "utf-8"
         key = place if place.startswith("notes/") else url
         expected = _expected(key, text, site, charset, place)
         found.append(Sample(place, key, text, site, html, charset, expected))
@@ -129,14 +140,12 @@ def _derived(texts: dict[str, Text]) -> list[Text]:
     derived = []
     for copy in plan.COPIES:
         base = texts[copy.base]
-        lines = []
-        for line in (base.title, *base.lines):
-            for old, new in copy.edits:
-                line = line.replace(old, new)
-            lines.append(line)
-        missing = [old for old, _ in copy.edits if all(old not in line for line in (base.title, *base.lines))]
-        if missing:
-            raise ValueError(f"{copy.id}: {missing} are not in {copy.base}")
+        whole = "\n".join((base.title, *base.lines))
+        for old, new in copy.edits:
+            if old not in whole:
+                raise ValueError(f"{copy.id}: {old!r} is not in {copy.base}")
+            whole = whole.replace(old, new)
+        lines = whole.split("\n")
         if copy.strip_wiki:
             lines = [plan.strip_wiki(line) for line in lines if not line.startswith("## ")]
         if copy.convert:
@@ -146,9 +155,24 @@ def _derived(texts: dict[str, Text]) -> list[Text]:
             lines = [line.translate(plan.HALF_WIDTH) for line in lines]
         if copy.rewrap:
             lines = [lines[0], *plan.rewrap(lines[1:], copy.rewrap)]
-        keys = {**base.keys, "kind": copy.kind or base.kind, "cluster": copy.cluster, "note": copy.note}
+        keys = {
+            **base.keys,
+            "kind": copy.kind or base.kind,
+            "cluster": copy.cluster,
+            "note": copy.note,
+        }
         keys["script"] = copy.script
-        derived.append(Text(copy.id, copy.site, copy.date or base.date, copy.author, lines[0], tuple(lines[1:]), keys))
+        derived.append(
+            Text(
+                copy.id,
+                copy.site,
+                copy.date or base.date,
+                copy.author,
+                lines[0],
+                tuple(lines[1:]),
+                keys,
+            )
+        )
     return derived
 
 
@@ -212,21 +236,38 @@ def build() -> Built:
     first = by_place["web.warc.gz"][0]
     records["web.warc.gz"].insert(1, archives.request(first.key, first.text.date))
     for fetched in plan.FETCHED:
-        records["web.warc.gz"].append(archives.response(fetched.url, fetched.date, fetched.status, list(fetched.headers), fetched.body))
+        records["web.warc.gz"].append(
+            archives.response(
+                fetched.url, fetched.date, fetched.status, list(fetched.headers), fetched.body
+            )
+        )
         expected.append(fetched.expected())
     records["pages.wet.gz"] = [archives.warcinfo("pages.wet.gz")]
     for sample in by_place["pages.wet.gz"]:
         text = f"{sample.text.title}\n{sample.text.plain()}\n"
-        records["pages.wet.gz"].append(archives.conversion(sample.key, sample.text.date, text, "zho"))
+        records["pages.wet.gz"].append(
+            archives.conversion(sample.key, sample.text.date, text, "zho")
+        )
 
     files: dict[str, bytes] = {}
     docs = [
-        {"id": f"doc-{sample.text.id}", "url": sample.key, "date": sample.text.date, "title": sample.text.title, "text": sample.text.plain()}
+        {
+            "id": f"doc-{sample.text.id}",
+            "url": sample.key,
+            "date": sample.text.date,
+            "title": sample.text.title,
+            "text": sample.text.plain(),
+        }
         for sample in by_place["docs.jsonl.gz"]
     ]
     files["docs.jsonl.gz"] = _jsonl(docs)
     pages_html = [
-        {"id": f"html-{sample.text.id}", "url": sample.key, "date": sample.text.date, "html": sample.html}
+        {
+            "id": f"html-{sample.text.id}",
+            "url": sample.key,
+            "date": sample.text.date,
+            "html": sample.html,
+        }
         for sample in by_place["html.jsonl"]
     ]
     files["html.jsonl"] = _jsonl(pages_html)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.execution import Execution
 
+ROWS_PER_PROCESS = 200_000  # fewer are done before a worker process has started
 ROWS_PER_PART = 1 << 20  # a group then holds 16 MB of hashes and at most 450 MB of signatures
 
 
@@ -144,6 +145,7 @@ class Dedup:
         bands = self.config.dedup.bands + 1  # the exact digest is the last
         step = self.config.dedup.bands_per_pass
         units = [edges_unit(group, parts) for group in range(bands * parts)]
+        execution = self.execution.for_units(signed // ROWS_PER_PROCESS)
         with Progress("dedup", units, self.workspace):
             for first in range(0, bands, step):
                 now = tuple(range(first, min(first + step, bands)))
@@ -151,13 +153,13 @@ class Dedup:
                 if any(self.workspace.finished(unit) is None for unit in wanted):
                     emit = Emit(self.output, self.config_json, now, parts)
                     work = Verify(self.root, self.config_json, signatures, parts)
-                    run_grouped(self.execution, "dedup", signatures, emit, work)
+                    run_grouped(execution, "dedup", signatures, emit, work)
         edges = self._check(units, bands * signed)
         last = Unit("clusters", "all", {"edges": [name for side in edges for name in side.files]})
         done = self.workspace.finished(last)
         if done is None:
             find = FindClusters(self.root, self.config_json, signatures)
-            run_units(self.execution, "clusters", [last], find)
+            run_units(self.execution.for_units(1), "clusters", [last], find)
             done = self.workspace.finished(last)
         if done is None:
             raise CheckFailed("clusters: the runner ended without an error and without a result")

@@ -10,19 +10,14 @@ from __future__ import annotations
 import io
 import re
 import sys
-import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import brotli  # type: ignore[import-untyped] # it has no stubs
 import zstandard
 
-from pipeline.read.members import Source
+from pipeline.read.members import Source, zlib
 from pipeline.read.zstd import frame_end
-
-try:
-    import brotli  # type: ignore[import-untyped] # it has no stubs
-except ImportError:  # its pages become dead letters
-    brotli = None
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -224,10 +219,6 @@ class _Decoder:
         return data
 
     def _unbrotli(self, body: bytes) -> bytes:
-        if brotli is None:
-            if body.lstrip()[:1] == b"<":  # decoded already, as Common Crawl stores it
-                return body
-            raise HttpError("unsupported_encoding", "the package brotli is not installed")
         decompressor = brotli.Decompressor()
         feeds = iter((body,))
 

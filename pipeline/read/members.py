@@ -13,11 +13,15 @@ apart. The same walk serves zstd frames (`pipeline.read.zstd`), hence `Codec`.
 
 from __future__ import annotations
 
-import zlib
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
+
+from zlib_ng import zlib_ng
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+
+# The standard library's interface, 1.3 times as fast; its stubs miss `error` and `copy`.
+zlib: Any = zlib_ng
 
 # Where to begin reading before a range. The first suffices unless a member there is very large
 # or damaged; the last is more than a page of 5 MiB needs, the most that Common Crawl keeps.
@@ -161,7 +165,7 @@ class Gzip:
                 first = False
 
 
-def _inflate_to_damage(inflater: zlib._Decompress, feed: bytes | memoryview) -> bytes:
+def _inflate_to_damage(inflater: Any, feed: bytes | memoryview) -> bytes:
     """What the bytes before the damage inflate to: zlib itself throws that away."""
     out = []
     step = len(feed)

@@ -128,6 +128,5 @@ def to_page(path: str, record: Record, limits: ReadLimits) -> Page | DeadLetter 
         charset=response.charset,
         body=None if kind == "conversion" else response.body,
         text=text,
-        id=fields.get("warc-record-id", ""),
         headers=headers,
     )

@@ -10,7 +10,9 @@ import uuid
 SOFTWARE = "hanmill samples/1"
 
 
-def _record(kind: str, uri: str, date: str, content_type: str, block: bytes, payload: bytes | None) -> bytes:
+def _record(
+    kind: str, uri: str, date: str, content_type: str, block: bytes, payload: bytes | None
+) -> bytes:
     name = uuid.uuid5(uuid.NAMESPACE_URL, f"{kind} {uri} {date}")
     lines = [
         "WARC/1.0",
@@ -38,13 +40,27 @@ def request(uri: str, date: str) -> bytes:
     return _record("request", uri, date, "application/http; msgtype=request", block, None)
 
 
-def response(uri: str, date: str, status: str, headers: list[tuple[str, str]], body: bytes, payload: bytes | None = None) -> bytes:
+def response(
+    uri: str,
+    date: str,
+    status: str,
+    headers: list[tuple[str, str]],
+    body: bytes,
+    payload: bytes | None = None,
+) -> bytes:
     """A response; ``payload`` is the body before transfer or content encoding, if it has one."""
     head = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]
     if all(name != "Transfer-Encoding" for name, _ in headers):
         head.append(f"Content-Length: {len(body)}")
     block = "\r\n".join(head).encode() + b"\r\n\r\n" + body
-    return _record("response", uri, date, "application/http; msgtype=response", block, body if payload is None else payload)
+    return _record(
+        "response",
+        uri,
+        date,
+        "application/http; msgtype=response",
+        block,
+        body if payload is None else payload,
+    )
 
 
 def conversion(uri: str, date: str, text: str, languages: str) -> bytes:
@@ -52,7 +68,9 @@ def conversion(uri: str, date: str, text: str, languages: str) -> bytes:
     block = text.encode()
     record = _record("conversion", uri, date, "text/plain", block, block)
     mark = b"Content-Type: text/plain"
-    return record.replace(mark, f"WARC-Identified-Content-Language: {languages}\r\n".encode() + mark, 1)
+    return record.replace(
+        mark, f"WARC-Identified-Content-Language: {languages}\r\n".encode() + mark, 1
+    )
 
 
 def chunked(body: bytes) -> bytes:

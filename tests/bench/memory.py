@@ -24,7 +24,10 @@ from pipeline import read
 from pipeline.records import Page
 
 HAN = re.compile("[一-龥]")
-COMMON = "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然"
+COMMON = (
+    "的一是了我不人在他有这个上们来到时大地为子中你说生国年着"
+    "就那和要她出也得里后自以会家可下而过天去能对小多然"
+)
 
 
 def main() -> None:

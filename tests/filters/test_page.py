@@ -2,6 +2,8 @@ import pytest
 
 from filters.page import page_signals, parse
 
+LINKED_DATA = '<script type="application/ld+json">{}</script>'
+
 
 def head(*elements: str, body: str = "") -> str:
     return f"<html><head>{''.join(elements)}</head><body>{body}</body></html>"
@@ -39,7 +41,7 @@ def test_a_heading_that_the_document_title_repeats_is_the_title() -> None:
     [
         '<meta property="article:published_time" content="2021-03-05T08:00:00+08:00">',
         '<meta name="PubDate" content="2021年3月5日 08:00">',
-        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-03-05"}</script>',
+        LINKED_DATA.format('{"@type": "NewsArticle", "datePublished": "2021-03-05"}'),
         '<time datetime="2021-03-05">三月五日</time>',
     ],
 )
@@ -48,11 +50,11 @@ def test_the_date_is_read_wherever_the_page_states_it(element: str) -> None:
 
 
 def test_the_author_comes_from_meta_or_json() -> None:
-    json = '<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"author": [{"name": "王小河"}]}]}</script>'
-    assert (
-        page_signals(parse(head('<meta name="author" content="李石桥">', json))).author == "李石桥"
-    )
-    assert page_signals(parse(head(json))).author == "王小河"
+    graph = '{"@graph": [{"@type": "WebSite"}, {"author": [{"name": "王小河"}]}]}'
+    data = LINKED_DATA.format(graph)
+    meta = '<meta name="author" content="李石桥">'
+    assert page_signals(parse(head(meta, data))).author == "李石桥"
+    assert page_signals(parse(head(data))).author == "王小河"
 
 
 def test_robots_tokens_are_lower_case_and_in_order() -> None:
@@ -65,8 +67,8 @@ def test_robots_tokens_are_lower_case_and_in_order() -> None:
 def test_links_and_language_are_read() -> None:
     page = (
         '<html lang="zh-TW"><head><link rel="canonical" href="https://a.example/1">'
-        '<meta name="generator" content="Hexo 6"><meta property="og:site_name" content="某某網"></head>'
-        '<body><a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC</a></body></html>'
+        '<meta name="generator" content="Hexo 6"><meta property="og:site_name" content="某某網">'
+        '</head><body><a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC</a></body></html>'
     )
     signals = page_signals(parse(page))
     assert signals.language == "zh-tw"

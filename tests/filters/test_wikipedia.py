@@ -261,5 +261,7 @@ def test_hostile_text_is_read_in_linear_time(text: str) -> None:
 
 
 def test_reference_marks_and_lists_do_not_count_when_copies_are_compared() -> None:
-    article = "历史[编辑]\n桥建于1921年[1][注 2]，位于河口。\n↑ 县志办公室. 县志. 第3页.\n参看[[这里]]。"
+    article = (
+        "历史[编辑]\n桥建于1921年[1][注 2]，位于河口。\n↑ 县志办公室. 县志. 第3页.\n参看[[这里]]。"
+    )
     assert without_apparatus(article) == "历史\n桥建于1921年，位于河口。\n\n参看[[这里]]。"

@@ -93,9 +93,7 @@ def test_building_twice_gives_the_same_records(generator: Any, built: Any) -> No
     assert (again.records, again.files) == (built.records, built.files)
 
 
-def test_the_generator_writes_what_it_builds(
-    generator: Any, built: Any, tmp_path: Path
-) -> None:
+def test_the_generator_writes_what_it_builds(generator: Any, built: Any, tmp_path: Path) -> None:
     generator.write(built, tmp_path)
     names = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert names == {*ARCHIVES, *built.files, "table.parquet"}
@@ -105,7 +103,9 @@ def test_every_page_has_one_expectation(expected: list[dict[str, str]]) -> None:
     keys = [page["key"] for page in expected]
     assert len(set(keys)) == len(keys) == 182
     found = [f"notes/{path.name}" for path in (SAMPLES / "notes").glob("*.txt")]
-    uri = re.compile(rb"WARC-Type: (?:response|conversion)\r\n(?:.+\r\n)*?WARC-Target-URI: (.+)\r\n")
+    uri = re.compile(
+        rb"WARC-Type: (?:response|conversion)\r\n(?:.+\r\n)*?WARC-Target-URI: (.+)\r\n"
+    )
     for name in ARCHIVES:
         data = (SAMPLES / name).read_bytes()
         members = gzip_members(data) if name.endswith(".gz") else [data]
@@ -124,7 +124,8 @@ def test_the_kinds_are_as_many_as_the_readme_says(expected: list[dict[str, str]]
     kinds = Counter(page["kind"] for page in expected)
     table = (SAMPLES / "README.md").read_text("utf-8").split("## Kinds")[1].split("\n## ")[0]
     told = dict.fromkeys(("english", "japanese", "korean"), 0) | {
-        kind: int(count) for kind, count in re.findall(r"^\| `(\w+)` \| (\d+) \|", table, re.M)
+        kind: int(count)
+        for kind, count in re.findall(r"^\| `(\w+)` \| (\d+) \|", table, re.MULTILINE)
     }
     told |= {kind: int(n) for kind, n in re.findall(r"`(english|japanese|korean)` (\d+)", table)}
     assert kinds == Counter(told)
@@ -139,8 +140,10 @@ def test_both_scripts_and_many_charsets_are_there(expected: list[dict[str, str]]
     assert charsets >= {"utf-8", "gb18030", "big5", "utf-16le"}
 
 
-def test_pages_alike_are_those_of_one_cluster(generator: Any, expected: list[dict[str, str]]) -> None:
-    """Jaccard of character 5-grams as the signatures estimate it: copies above .8, others far below."""
+def test_pages_alike_are_those_of_one_cluster(
+    generator: Any, expected: list[dict[str, str]]
+) -> None:
+    """Estimated Jaccard of character 5-grams: copies above .8, all others far below .75."""
     samples = generator.samples()
     clusters = {page["key"]: page["cluster"] for page in expected}
     named = [(clusters[sample.key], sample) for sample in samples if sample.text.kind != "code"]
