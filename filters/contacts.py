@@ -10,9 +10,9 @@ _PHONE: Final = re.compile(
     r"1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|0\d{2,3}[-—]*[2-9]\d{6,7}(?:-\d{1,5})?"
     r"|[48]00[-—]?\d{3,4}[-—]?\d{3,4}|86-?0?\d{2,3}-?\d{7,8}"
 )
-_MESSENGERS: Final = ("qq", "q群", "微信", "微电", "vx", "wx", "v信", "薇信", "客服")
+# The first character decides fast: Q, V, W or the first of WeChat's names.
 _ACCOUNT: Final = re.compile(
-    r"(?:qq|q群|微信|微电|vx|wx|v信|薇信|客服)(?:群|号|号码|同号)?\s?[:;]?\s?"
+    r"(?:qq|q群|微[信电]|vx|wx|v信|薇信|客服)(?:群|号|号码|同号)?\s?[:;]?\s?"
     r"(?:\d{6,11}|[a-z][-_a-z0-9]{5,19})"
 )
 _NUMBER_DOMAIN: Final = re.compile(
@@ -42,11 +42,11 @@ _KNOWN: Final = frozenset(
 def count_contacts(text: str) -> int:
     """Telephone numbers and messenger accounts."""
     contacts = sum(1 for match in _NUMBER.finditer(text) if _PHONE.match(match[0]))
-    if any(name in text for name in _MESSENGERS):
-        contacts += sum(1 for _ in _ACCOUNT.finditer(text))
-    return contacts
+    return contacts + sum(1 for _ in _ACCOUNT.finditer(text))
 
 
 def count_number_domains(text: str) -> int:
     """Different domains made of digits such as ``44567.com``, well-known sites excepted."""
+    if "." not in text:
+        return 0
     return len({match[0] for match in _NUMBER_DOMAIN.finditer(text)} - _KNOWN)

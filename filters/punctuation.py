@@ -245,14 +245,15 @@ class RepeatedPunctuation:
     def measure(self, view: TextView) -> dict[str, float]:
         """Runs per 1,000 chars; ellipses, dashes, rules and box drawing do not count."""
         codes, classes = view.codes, view.classes
-        marks = (classes - np.uint8(ENDER)) <= np.uint8(SYMBOL - ENDER)  # wraps below ENDER
-        pairs = marks[1:] & (codes[1:] == codes[:-1])
-        if np.count_nonzero(pairs) < 3:
+        twice = (codes[1:] == codes[:-1]).nonzero()[0]  # a character met again at once
+        mark = classes[twice] - np.uint8(ENDER) <= np.uint8(SYMBOL - ENDER)  # wraps below ENDER
+        twice = twice[mark]
+        if len(twice) < 3:
             return {"repeated_punctuation_per_1k": 0.0}
-        runs = pairs[2:] & pairs[1:-1] & pairs[:-2]  # where four equal marks begin
-        runs[1:] &= ~pairs[:-3]  # only the first four of a run
-        repeated = codes[:-3][runs]
-        counted = ~np.isin(repeated, _UNCOUNTED)
+        fourfold = twice[:-2][twice[2:] - twice[:-2] == 2]  # where four equal marks begin
+        begins = np.ones(len(fourfold), np.bool_)
+        begins[1:] = fourfold[1:] - fourfold[:-1] > 1  # only the first four of a run
+        counted = ~np.isin(codes[fourfold[begins]], _UNCOUNTED)
         return {
             "repeated_punctuation_per_1k": 1000.0
             * ratio(int(np.count_nonzero(counted)), view.chars)

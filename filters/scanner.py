@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     Codes = npt.NDArray[np.uint32]
 
-_BITS: Final = 17  # 131,072 buckets stay in a core's cache; 10,000 words mark one in 20
 _HEAD: Final = 3  # characters; words of two are marked with a table of their own
 _FIRST, _SECOND, _THIRD = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _PAIR, _TRIPLE = np.uint8(1), np.uint8(2)
-_SHIFT: Final = np.uint32(32 - _BITS)
+_BUCKETS: Final = 64  # per head, so that one place in 64 is a candidate for nothing
+_SHORT: Final = 48  # below so many characters a plain loop is faster
 
 
 def _codes(text: str) -> Codes:
@@ -39,18 +39,20 @@ class Scanner:
 
     def __init__(self, words: Iterable[str]) -> None:
         heads: dict[str, list[str]] = {}
-        self._table = np.zeros(1 << _BITS, np.uint8)
         for word in sorted(set(words), key=lambda word: (-len(word), word)):
             if len(word) < 2:
                 raise ValueError(f"a word of a scanner needs two characters: {word!r}")
-            head = word[:_HEAD]
-            heads.setdefault(head, []).append(word)
+            heads.setdefault(word[:_HEAD], []).append(word)
+        bits = max(8, (_BUCKETS * len(heads)).bit_length())
+        self._shift = np.uint32(32 - bits)
+        self._table = np.zeros(1 << bits, np.uint8)
+        for head in heads:
             codes = _codes(head)
             mixed = _pairs(codes)
             if len(head) == _HEAD:
-                self._table[(mixed[:1] + codes[2:] * _THIRD) >> _SHIFT] |= _TRIPLE
+                self._table[(mixed[:1] + codes[2:] * _THIRD) >> self._shift] |= _TRIPLE
             else:
-                self._table[mixed >> _SHIFT] |= _PAIR
+                self._table[mixed >> self._shift] |= _PAIR
         self._heads = {head: tuple(words) for head, words in heads.items()}
 
     def find(self, text: str, codes: Codes) -> list[tuple[int, str]]:
@@ -61,15 +63,8 @@ class Scanner:
             codes: the code points of ``text``.
         """
         found: list[tuple[int, str]] = []
-        if len(codes) < 2:
-            return found
-        pairs = _pairs(codes)
-        hit = self._table[pairs >> _SHIFT] & _PAIR
-        pairs = pairs[:-1]
-        pairs += codes[2:] * _THIRD
-        hit[:-1] |= self._table[pairs >> _SHIFT] & _TRIPLE
         heads = self._heads
-        for at in hit.nonzero()[0].tolist():
+        for at in range(len(text)) if len(text) < _SHORT else self._candidates(codes):
             for word in heads.get(text[at : at + _HEAD], ()):
                 if text.startswith(word, at):
                     found.append((at, word))
@@ -78,3 +73,13 @@ class Scanner:
                 if text[at : at + 2] in heads:
                     found.append((at, text[at : at + 2]))
         return found
+
+    def _candidates(self, codes: Codes) -> list[int]:
+        """Positions where the next three, or two, characters may begin a word."""
+        pairs = _pairs(codes)
+        hit = self._table[pairs >> self._shift] & _PAIR
+        triples = pairs[:-1]
+        triples += codes[2:] * _THIRD
+        hit[:-1] |= self._table[triples >> self._shift] & _TRIPLE
+        candidates: list[int] = hit.nonzero()[0].tolist()
+        return candidates

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # A gloss of one syllable after a character: 網(wǎng)絡(luò ). Teaching texts gloss words now and
 # then; spun pages gloss one character in ten.
-_GLOSS: Final = re.compile(r"[\u4e00-\u9fff][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6} ?[)）]")
+_GLOSS: Final = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6} ?[)）]")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 def traditional_share(view: TextView) -> float:
@@ -88,7 +89,11 @@ class InlinePinyin:
         """One-syllable glosses in brackets per 1,000 Han."""
         if not view.counts[LATIN] or ("(" not in view.text and "（" not in view.text):
             return {"pinyin_glosses_per_1k": 0.0}
-        glosses = sum(1 for _ in _GLOSS.finditer(view.text))
+        text = view.text
+        glosses = sum(
+            match.start() > 0 and _HAN.match(text, match.start() - 1) is not None
+            for match in _GLOSS.finditer(text)
+        )
         return {"pinyin_glosses_per_1k": 1000.0 * ratio(glosses, view.han)}
 
     def judge(self, measured: Mapping[str, float]) -> Rejection | None:

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from filters import base
 from filters.base import Rejection, above
-from filters.fold import fold
 from filters.view import TextView
 
 if TYPE_CHECKING:
@@ -193,7 +192,12 @@ class ListingTitle:
 
     def measure(self, view: TextView) -> dict[str, float]:
         """1.0 where the title is that of a listing."""
-        return {"listing_title": float(_LISTING.search(fold(view.title[:_MAX_LINE])) is not None)}
+        return {
+            "listing_title": float(
+                _LISTING.search(view.headline_view.folded.split("\n")[0] if view.title else "")
+                is not None
+            )
+        }
 
     def judge(self, measured: Mapping[str, float]) -> Rejection | None:
         """Judges the title."""

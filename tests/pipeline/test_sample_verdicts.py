@@ -32,8 +32,19 @@ def found(finished: Path) -> dict[str, list[dict[str, Any]]]:
     for subset, verdict in (("data", "kept"), ("removed", "rejected")):
         for path in sorted((finished / "dataset" / subset).glob("*.parquet")):
             for row in pq.read_table(path).to_pylist():
-                rows[row["url"] or row["id"]].append({"filter": "", **row, "verdict": verdict})
+                rows[row["url"] or note_of(row["text"])].append(
+                    {"filter": "", **row, "verdict": verdict}
+                )
     return rows
+
+
+def note_of(text: str) -> str:
+    """The plain text file that a row without a URL came from."""
+    first_line = text.partition("\n")[0]
+    names = [
+        path.name for path in (SAMPLES / "notes").iterdir() if first_line in path.read_text("utf-8")
+    ]
+    return f"notes/{names[0]}"
 
 
 EXPECTED = [
