@@ -84,6 +84,7 @@ def codes_of(text: str) -> npt.NDArray[np.uint16]:
 @cache
 def bit_table(language: str) -> npt.NDArray[np.float32]:
     """Bits by UTF-16 code unit."""
+    table: npt.NDArray[np.float32]
     if language == "any":
         others = [bit_table(name) + np.float32(_FOREIGN_BITS) for name in ("ja", "ko")]
         table = np.minimum(np.minimum(*others), bit_table("zh"))

@@ -196,7 +196,7 @@ def _detect_escaped(body: bytes, claims: tuple[str, ...]) -> str:
     """HZ or ISO-2022-JP if the body's escapes open plausible text, else ""."""
     for charset, marks in (("hz-gb-2312", (b"~{", b"~}")), ("iso-2022-jp", (b"\x1b$",))):
         if any(mark in body for mark in marks):
-            reading = _read(body, charset)
+            reading = read_bits(decode_aligned(body, charset)[0], _LANGUAGES[charset])
             limit = _ESCAPED_MEAN_BITS + (2 if charset in claims else 0)
             if reading.chars and reading.mean_bits < limit:
                 return charset

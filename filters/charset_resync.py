@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +18,6 @@ import numpy.typing as npt
 from filters.character_bits import ASCII_BITS, CONTROL_BITS, DAMAGE_BITS, bit_table, codes_of
 from filters.charset_tables import HIGH_BITS, REPLACEMENT, bytes_behind, decode_as
 from filters.charset_utf16 import UTF16_CHARSETS, decode_utf16
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Where a character must begin anew: gb18030 and Big5 have no part of one in 00-2F and 3A-3F
 # (gb18030 has digits), HZ ends a run with "~}" or a line end, and no pair begins with "~".
@@ -32,16 +28,17 @@ _STRETCHES = {
 }
 # Of GB2312's 94 rows 87 are in use.
 _SOUND_HZ = re.compile(rb"(?:[\x00-\x7d\x7f]|~[~\n]|~\{(?:[\x21-\x77][\x21-\x7e])*+~\})*+")
-# Text with a two-byte character whose second byte is ASCII; read in step from its beginning.
-_ASCII_TRAIL = re.compile(rb"(?:[\x00-\x7f]|[\x80-\xff][\x80-\xff])*+[\x80-\xff][\x40-\x7e]")
-# The path costs 4 us a byte; a page with more damage has another problem than lost bytes.
+# Only where a byte may be the second of a pair or a letter do pairs fall into step unnoticed.
+_LETTER_AFTER_HIGH = re.compile(rb"[\x80-\xff][\x40-\x7e]")
+# The path costs 1 us a byte; a page with more damage has another problem than lost bytes.
 _MAX_STRETCH_BYTES = 16_384
 
-# Six characters out of step cost about 100 bits, six sound ones 60. This only chooses what is
-# looked at more closely: 0.2 places a page of GBK.
-_RUN_CHARS = 6
-_GARBLED_RUN_BITS = 84.0
-_MARGIN_CHARS = 24
+# Four characters out of step cost 66 bits, four sound ones 40. This only chooses what is looked
+# at more closely: nine in ten silent gaps, and two places in a sound page.
+_RUN_CHARS = 4
+_GARBLED_RUN_BITS = 58.0
+_SIGN_BITS = 9.0
+_MARGIN_CHARS = 12
 
 # A pair that is no character is one error, as in the standard, if nothing better is found.
 _DAMAGED_PAIR_BITS = DAMAGE_BITS + 8
@@ -57,8 +54,8 @@ def decode_aligned(body: bytes, charset: str) -> tuple[str, int]:
     written = text.count(REPLACEMENT) - damage
     if charset in _STRETCHES and (damage or not _is_sound(body, charset)):
         text = _realign(body, charset) or text
-    if charset == "gb18030":
-        text = _mend_silent_gaps(text)
+    if charset in ("gb18030", "big5"):
+        text = _mend_silent_gaps(text, charset)
     return text, text.count(REPLACEMENT) - written
 
 
@@ -85,11 +82,11 @@ def _is_sound(stretch: bytes, charset: str) -> bool:
     return not decode_as(stretch, charset)[1]
 
 
-def _mend_silent_gaps(text: str) -> str:
-    """Read GBK again where rare characters follow each other as they do in pairs out of step.
+def _mend_silent_gaps(text: str, charset: str) -> str:
+    """Read again where rare characters follow each other as they do in pairs out of step.
 
-    A gap leaves no error where the lone byte at its end takes an ASCII letter for its second half.
-    (Big5 comes back into step, or to an error, within a few characters.)
+    A gap leaves no error where the lone byte at its end takes an ASCII letter for its second half,
+    or where a second byte that is a letter is left over.
     """
     codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), "<u4"), 0xD800)
     bits = np.cumsum(_out_of_step_bits()[codes])
@@ -102,96 +99,112 @@ def _mend_silent_gaps(text: str) -> str:
     firsts, lasts = hot[[0, *(breaks + 1)]].tolist(), hot[[*breaks, -1]].tolist()
     for first, last in zip(firsts, lasts, strict=True):
         start, end = max(done, first - _MARGIN_CHARS), last + _RUN_CHARS + _MARGIN_CHARS
-        behind = bytes_behind(text[start:end], "gb18030")
-        if behind is None or not _ASCII_TRAIL.match(behind):
+        behind = bytes_behind(text[start:end], charset)
+        if behind is None or not _LETTER_AFTER_HIGH.search(behind):
             continue
         budget += len(behind)
         if budget > _MAX_STRETCH_BYTES:
             break
-        parts += [text[done:start], _cheapest(behind, "gb18030")]
+        parts += [text[done:start], _cheapest(behind, charset)]
         done = end
     return "".join((*parts, text[done:]))
 
 
 @cache
 def _out_of_step_bits() -> npt.NDArray[np.float32]:
-    """Bits of what GBK out of step consists of: Han and private use; kana and signs count less."""
+    """Bits of what is read out of step: Han and private use; kana and signs are nothing rare."""
     table = bit_table("zh").copy()
-    table[:0x3400] = table[0xFF00:] = ASCII_BITS
+    table[:0x3400] = table[0xFF00:] = _SIGN_BITS
+    table[:0x80] = ASCII_BITS
     return table
 
 
 def _cheapest(stretch: bytes, charset: str) -> str:
     """The text of ``stretch`` that costs the fewest bits."""
-    # By position and state (in HZ 1 is two-byte mode): bits so far, the step's text, where from.
-    reached: list[dict[int, tuple[float, str, tuple[int, int]]]] = [{} for _ in stretch]
-    reached.append({})
-    reached[0][0] = (0.0, "", (0, 0))
-    for at in range(len(stretch)):
-        for state, (bits, _, _) in reached[at].items():
-            for length, text, cost, target in _steps(stretch, at, state, charset):
-                there = reached[at + length].get(target)
-                if there is None or bits + cost < there[0]:
-                    reached[at + length][target] = (bits + cost, text, (at, state))
-    at, state = len(stretch), min(reached[-1], key=lambda state: reached[-1][state][0])
+    steps = _hz_steps if charset == "hz-gb-2312" else _pair_steps
+    # Two states a byte, of which only HZ has the second: within a two-byte run.
+    size = 2 * (len(stretch) + 1)
+    reached = [0.0] + [float("inf")] * (size - 1)
+    origins = [("", 0)] * size
+    for node in range(size - 2):
+        here = reached[node]
+        if here == float("inf"):
+            continue
+        for length, text, bits, state in steps(stretch, node >> 1, node & 1, charset):
+            target = node - (node & 1) + 2 * length + state
+            if here + bits < reached[target]:
+                reached[target] = here + bits
+                origins[target] = (text, node)
+    node = size - 2 if reached[-2] <= reached[-1] else size - 1
     parts = []
-    while at:
-        _, text, (at, state) = reached[at][state]
+    while node:
+        text, node = origins[node]
         parts.append(text)
     return "".join(reversed(parts))
 
 
-def _steps(stretch: bytes, at: int, state: int, charset: str) -> Iterator[_Step]:
-    """What may be read at byte ``at``."""
-    if charset == "hz-gb-2312":
-        return _hz_pair_steps(stretch, at) if state else _hz_ascii_steps(stretch, at)
-    return _pair_steps(stretch, at, charset)
+def _pair_steps(stretch: bytes, at: int, _state: int, charset: str) -> tuple[_Step, ...]:
+    """What GBK and Big5 may have at byte ``at``: a byte, or a character of two or four."""
+    steps = _short_steps(stretch[at : at + 2], charset)
+    four = stretch[at : at + 4]
+    if charset == "gb18030" and len(four) == 4 and four[0] >= 0x80 and four[1] in b"0123456789":
+        text, bits = _character(four, charset)
+        if text != REPLACEMENT:
+            return (*steps, (4, text, bits, 0))
+    return steps
 
 
-def _pair_steps(stretch: bytes, at: int, charset: str) -> Iterator[_Step]:
-    """GBK and Big5: a byte, or a character of two or four."""
-    byte = stretch[at]
-    if byte < 0x80:
-        yield 1, chr(byte), _ascii_bits(byte), 0
-        return
-    yield 1, *_character(stretch[at : at + 1], charset), 0
-    for length in (2, 4):
-        if at + length <= len(stretch):
-            text, bits = _character(stretch[at : at + length], charset)
-            if text != REPLACEMENT:
-                yield length, text, bits, 0
-            elif length == 2 and stretch[at + 1] >= 0x80:
-                yield length, REPLACEMENT, _DAMAGED_PAIR_BITS, 0
+@lru_cache(maxsize=65_536)
+def _short_steps(two: bytes, charset: str) -> tuple[_Step, ...]:
+    if two[0] < 0x80:
+        return ((1, chr(two[0]), _ascii_bits(two[0]), 0),)
+    single: _Step = (1, *_character(two[:1], charset), 0)
+    if len(two) == 1:
+        return (single,)
+    text, bits = _character(two, charset)
+    if text != REPLACEMENT:
+        return (single, (2, text, bits, 0))
+    return (single, (2, REPLACEMENT, _DAMAGED_PAIR_BITS, 0)) if two[1] >= 0x80 else (single,)
 
 
-_HZ_SHIFTS = {b"~{": ("", 0.0, 1), b"~~": ("~", ASCII_BITS, 0), b"~\n": ("", 0.0, 0)}
+def _hz_steps(stretch: bytes, at: int, state: int, _charset: str) -> tuple[_Step, ...]:
+    two = stretch[at : at + 2]
+    return _hz_run_steps(two) if state else _hz_ascii_steps(two)
 
 
-def _hz_ascii_steps(stretch: bytes, at: int) -> Iterator[_Step]:
-    """HZ outside a run; of a shift sequence one byte may be lost."""
-    byte, two = stretch[at], stretch[at : at + 2]
-    if two in _HZ_SHIFTS:
-        yield 2, *_HZ_SHIFTS[two]
-    elif two == b"~}":
-        yield 2, "", DAMAGE_BITS, 0
-    elif byte in b"~{":
-        yield 1, "", DAMAGE_BITS, 1
+_HZ_SHIFTS: dict[bytes, _Step] = {
+    b"~{": (2, "", 0.0, 1),
+    b"~}": (2, "", DAMAGE_BITS, 0),
+    b"~~": (2, "~", ASCII_BITS, 0),
+    b"~\n": (2, "", 0.0, 0),
+}
+
+
+@lru_cache(maxsize=65_536)
+def _hz_ascii_steps(two: bytes) -> tuple[_Step, ...]:
+    """HZ outside a run; of the shift sequence one byte may be lost."""
+    byte = two[0]
     text = chr(byte) if byte < 0x80 else REPLACEMENT
-    yield 1, text, DAMAGE_BITS if byte == 0x7E else _ascii_bits(byte), 0
+    literal = (1, text, DAMAGE_BITS if byte == 0x7E else _ascii_bits(byte), 0)
+    if two in _HZ_SHIFTS:
+        return (literal, _HZ_SHIFTS[two])
+    return (literal, (1, "", DAMAGE_BITS, 1)) if byte in b"~{" else (literal,)
 
 
-def _hz_pair_steps(stretch: bytes, at: int) -> Iterator[_Step]:
-    """HZ within a run; a line end closes it."""
-    byte, two = stretch[at], stretch[at : at + 2]
+@lru_cache(maxsize=65_536)
+def _hz_run_steps(two: bytes) -> tuple[_Step, ...]:
+    """HZ within a run; a line end closes it, and of the shift sequence one byte may be lost."""
+    lone: _Step = (1, REPLACEMENT, DAMAGE_BITS, 1)
     if two == b"~}":
-        yield 2, "", 0.0, 0
-    elif byte == 0x0A:
-        yield 1, "\n", 0.0, 0
-    elif byte in b"~}":
-        yield 1, "", DAMAGE_BITS, 0
-    yield 1, REPLACEMENT, DAMAGE_BITS, 1
+        return (lone, (2, "", 0.0, 0))
+    if two[0] == 0x0A:
+        return (lone, (1, "\n", 0.0, 0))
+    steps = [lone]
+    if two[0] in b"~}":
+        steps.append((1, "", DAMAGE_BITS, 0))
     if len(two) == 2 and 0x21 <= two[0] <= 0x77 and 0x21 <= two[1] <= 0x7E:
-        yield 2, *_character(two.translate(HIGH_BITS), "gb18030"), 1
+        steps.append((2, *_character(two.translate(HIGH_BITS), "gb18030"), 1))
+    return tuple(steps)
 
 
 def _ascii_bits(byte: int) -> float:

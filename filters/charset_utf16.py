@@ -16,10 +16,10 @@ from filters.charset_tables import REPLACEMENT, decode_as
 
 UTF16_CHARSETS = ("utf-16le", "utf-16be")
 
-_BLOCK_UNITS = 64
-# A change of alignment must save the bits of eight garbled characters; two lost bytes closer
-# than that are left. At 24 one of 784 sound pages was realigned, at 64 none.
-_SHIFT_BITS = 64.0
+_BLOCK_UNITS = 8
+# A change of alignment must save the bits of four garbled characters. Of 784 sound pages none is
+# realigned at this, nor at 24.
+_SHIFT_BITS = 32.0
 
 _Costs = npt.NDArray[np.float32]
 
@@ -58,6 +58,8 @@ def _align(even: _Costs, odd: _Costs) -> tuple[list[int], float]:
     size = min(len(even), len(odd))
     # Above 0 where odd is the better; prefix[u] is the sum of the first u units.
     prefix = np.concatenate(([0.0], np.cumsum(even[:size] - odd[:size], dtype=np.float64)))
+    if (prefix - np.minimum.accumulate(prefix)).max() <= _SHIFT_BITS:
+        return [], float(even.sum(dtype=np.float64))  # odd is nowhere better by a change's bits
     edges = [*range(0, size, _BLOCK_UNITS), size]
     states, bits = _cheapest_states(np.diff(prefix[edges]).tolist())
     bits += float(odd[:size].sum(dtype=np.float64))
