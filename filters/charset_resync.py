@@ -34,9 +34,10 @@ _LETTER_AFTER_HIGH = re.compile(rb"[\x80-\xff][\x40-\x7e]")
 _MAX_STRETCH_BYTES = 16_384
 
 # Four characters out of step cost 66 bits, four sound ones 40. This only chooses what is looked
-# at more closely: nine in ten silent gaps, and two places in a sound page.
+# at more closely: of gaps that garbled more than four characters 98 % in simplified GBK, 94 % in
+# traditional and 86 % in Big5; and one place in a sound page, which then stays as it is.
 _RUN_CHARS = 4
-_GARBLED_RUN_BITS = 58.0
+_GARBLED_RUN_BITS = 60.0
 _SIGN_BITS = 9.0
 _MARGIN_CHARS = 12
 
@@ -88,7 +89,10 @@ def _mend_silent_gaps(text: str, charset: str) -> str:
     A gap leaves no error where the lone byte at its end takes an ASCII letter for its second half,
     or where a second byte that is a letter is left over.
     """
-    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), "<u4"), 0xD800)
+    codes = codes_of(text)
+    if codes.size != len(text):  # some are astral: one index a character
+        points = np.frombuffer(text.encode("utf-32-le"), "<u4")
+        codes = np.where(points < 0x10000, points, 0xD800).astype(np.uint16)
     bits = np.cumsum(_out_of_step_bits()[codes])
     hot = np.flatnonzero(bits[_RUN_CHARS:] - bits[:-_RUN_CHARS] >= _GARBLED_RUN_BITS)
     if not hot.size:

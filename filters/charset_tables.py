@@ -13,6 +13,10 @@ import codecs
 import re
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 REPLACEMENT = "\ufffd"
 
@@ -52,14 +56,21 @@ def decode_as(body: bytes, charset: str) -> tuple[str, int]:
     else:
         text = body.decode(codec, _error_handler(charset))
     if charset in ("gb18030", "big5"):
-        fixes = _text_fixes(charset)
-        # Looking for each character first costs 2 us a page of 60 KB, translating 4 ms.
-        if any(chr(code) in text for code in fixes):
-            text = text.translate(fixes)
+        text = _mend(text, _text_fixes(charset))
     damage = text.count(REPLACEMENT)
     if damage and charset in ("utf-8", "gb18030", "utf-16le", "utf-16be"):
         damage = max(0, damage - _written_replacements(body, charset))
     return text, damage
+
+
+def _mend(text: str, fixes: Mapping[str, str]) -> str:
+    """``text.translate`` for characters that hardly ever occur; that takes 4 ms for 60 KB."""
+    found = [char for char in fixes if char in text]
+    if any(fixes[char] in fixes for char in found):  # two that gb18030 has the other way round
+        return text.translate({ord(char): fix for char, fix in fixes.items()})
+    for char in found:
+        text = text.replace(char, fixes[char])
+    return text
 
 
 def bytes_behind(text: str, charset: str) -> bytes | None:
@@ -106,8 +117,8 @@ def _fixes(charset: str) -> dict[bytes, str]:
 
 
 @cache
-def _text_fixes(charset: str) -> dict[int, str]:
-    """Python's code point to the standard's text, where Python reads another character.
+def _text_fixes(charset: str) -> dict[str, str]:
+    """Python's character to the standard's, where Python reads another one.
 
     Safe on text: nothing else decodes to these characters, but for Big5's A241 and A242, which
     Python reads as A1FE and A240; ``_decode_ambiguous_big5`` has read those already.
@@ -116,7 +127,7 @@ def _text_fixes(charset: str) -> dict[int, str]:
     for sequence, text in _fixes(charset).items():
         python_text = sequence.decode(_PYTHON_CODECS.get(charset, charset), "replace")
         if REPLACEMENT not in python_text and python_text not in "／＼":
-            pairs[ord(python_text)] = text
+            pairs[python_text] = text
     return pairs
 
 

@@ -180,12 +180,12 @@ _APPARATUS: Final = re.compile(
 
 
 def without_apparatus(text: str) -> str:
-    """The article without reference numbers, edit links and lines of the reference list.
+    r"""The article without reference numbers, edit links and lines of the reference list.
 
     Whoever copies an article leaves these out, and on a short one they are a tenth of the
     shingles; so originals and copies are compared without them. For comparison only.
 
-    >>> without_apparatus("全长18公里[1]，1921年通车[来源请求]。\\n^ 县志. 第7页.")
-    '全长18公里，1921年通车。\\n'
+    >>> without_apparatus("全长18公里[1]，1921年通车[来源请求]。\n^ 县志. 第7页.")
+    '全长18公里，1921年通车。\n'
     """
     return _APPARATUS.sub("", text) if "[" in text or "^" in text or "↑" in text else text

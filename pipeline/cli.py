@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it: ``hanmill --help`` answers 
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Annotated
 
@@ -42,6 +43,7 @@ DatasetFolder = Annotated[
 
 def main() -> None:
     """Entry point: run a command; an error of ours is one clear message and its exit code."""
+    logging.disable(logging.WARNING)  # Beam warns at import of what is not installed
     try:
         app(prog_name="hanmill")
     except HanmillError as error:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import logging
 import re
-import warnings
+import shlex
+import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions
+from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.portability.api import beam_provision_api_pb2
 from apache_beam.runners.portability import portable_runner
 from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
+from apache_beam.transforms import environments
 
 from pipeline import errors
 from pipeline.errors import HanmillError, StageFailed, UsageError
@@ -76,7 +78,7 @@ def run_grouped(
 
 def _run(execution: Execution, label: str, build: Callable[[beam.Pipeline], None]) -> None:
     options = _options(execution)
-    runner: Any = _local_runner(options) if execution.runner == "local" else None
+    runner: Any = _local_runner(execution, options) if execution.runner == "local" else None
     pipeline = beam.Pipeline(runner=runner, options=options)
     build(pipeline)
     try:
@@ -89,39 +91,37 @@ def _run(execution: Execution, label: str, build: Callable[[beam.Pipeline], None
 
 
 def _options(execution: Execution) -> PipelineOptions:
-    flags = [*PRESETS.get(execution.runner, ()), *execution.beam_options]
-    if execution.runner == "local":
-        mode = "in_memory" if execution.workers == 1 else "multi_processing"
-        flags += [
-            f"--direct_num_workers={execution.workers}",
-            f"--direct_running_mode={mode}",
-        ]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        options = PipelineOptions(flags)
     unknown = [flag for flag in execution.beam_options if not flag.startswith("--")]
     if unknown:
         raise UsageError(f"not a Beam option: {unknown[0]!r}; after -- write --name=value")
-    return options
+    flags = [*PRESETS.get(execution.runner, ()), *execution.beam_options]
+    if execution.runner == "local":
+        flags.append(f"--direct_num_workers={execution.workers}")
+    return PipelineOptions(flags)
 
 
-def _local_runner(options: PipelineOptions) -> fn_runner.FnApiRunner:
+def _local_runner(execution: Execution, options: PipelineOptions) -> fn_runner.FnApiRunner:
     """Beam's in-process runner by name: plain DirectRunner first tries to download a binary.
 
     With more than one worker, its time-based output streams must be off: Beam 2.77 flushes
     them from a second thread without a lock and silently loses elements.
     """
-    if options.view_as(DirectOptions).direct_running_mode == "multi_processing":
-        if not beam.__version__.startswith(PATCHED_BEAM):
-            raise UsageError(
-                f"apache-beam {beam.__version__} is not the {PATCHED_BEAM}x that --workers was"
-                " tested with; use --workers 1"
-            )
-        worker_handlers.DATA_BUFFER_TIME_LIMIT_MS = 0
+    logging.getLogger("apache_beam").setLevel(logging.CRITICAL)  # errors are told once, by us
     encoded = portable_runner.JobServiceHandle.encode_pipeline_options(options.get_all_options())
-    provision = beam_provision_api_pb2.ProvisionInfo(pipeline_options=encoded)
-    logging.getLogger("apache_beam").setLevel(logging.CRITICAL)  # the error is told once, below
-    return fn_runner.FnApiRunner(provision_info=fn_runner.ExtendedProvisionInfo(provision))
+    provision = fn_runner.ExtendedProvisionInfo(
+        beam_provision_api_pb2.ProvisionInfo(pipeline_options=encoded)
+    )
+    if execution.workers == 1:
+        return fn_runner.FnApiRunner(provision_info=provision)
+    if not beam.__version__.startswith(PATCHED_BEAM):
+        raise UsageError(
+            f"apache-beam {beam.__version__} is not the {PATCHED_BEAM}x that --workers was"
+            " tested with; use --workers 1"
+        )
+    worker_handlers.DATA_BUFFER_TIME_LIMIT_MS = 0
+    command = f"exec {shlex.quote(sys.executable)} -m pipeline.local_worker"
+    environment = environments.SubprocessSDKEnvironment.from_command_string(command)
+    return fn_runner.FnApiRunner(environment, provision_info=provision)
 
 
 def _told(label: str, traceback: str) -> HanmillError:

@@ -44,9 +44,7 @@ def with_meta(page: str, label: str) -> str:
 
 @pytest.mark.parametrize("label", LABELS)
 @pytest.mark.parametrize(("codec", "charset", "page"), ENCODINGS)
-def test_no_header_makes_a_page_unreadable(
-    codec: str, charset: str, page: str, label: str
-) -> None:
+def test_no_header_makes_a_page_unreadable(codec: str, charset: str, page: str, label: str) -> None:
     got = decode(page.encode(codec), label)
     assert (got.charset, got.text, got.damage) == (charset, page, 0)
 

@@ -42,7 +42,7 @@ def test_labels_name_the_charsets_of_the_standard(label: str, charset: str) -> N
     [
         (b"<meta charset=gbk>", "gb18030"),
         (b"<META CHARSET='Big5' />", "big5"),
-        (b"<meta\ncharset = \"gbk\">", "gb18030"),
+        (b'<meta\ncharset = "gbk">', "gb18030"),
         (b"<meta http-equiv=content-type content='text/html;charset=gb2312'>", "gb18030"),
         (b'<meta content="text/html; charset=big5;" http-equiv="Content-Type">', "big5"),
         (b"<meta http-equiv=content-type content='charset charset=gbk'>", "gb18030"),

@@ -37,8 +37,8 @@ def test_positions_that_python_gets_wrong_are_those_of_the_standard(
 
 
 def test_a_trail_byte_before_a_letter_is_not_the_position_that_looks_like_it() -> None:
-    # 5C A2 41: the second byte of one character and a letter, not A241.
-    assert decode_as("愛A".encode("big5") + b"\xa4\xa2B\xa2A", "big5") == ("愛A丑B∕", 0)
+    # A4 A2 42: a character and a letter, not A242.
+    assert decode_as(b"\xa4\xa2B\xa2A\xa4\xa2A", "big5") == ("丐B∕丐A", 0)
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,7 @@ def test_gb18030_follows_the_standards_decoder_on_any_bytes(body: bytes) -> None
 
 @given(BYTES_NEAR_LIMITS)
 def test_big5_follows_the_standards_decoder_on_any_bytes(body: bytes) -> None:
-    expected = standard_big5(body).replace("\ufffd@", "\ufffd@")
-    assert decode_as(body, "big5")[0] == expected
+    assert decode_as(body, "big5")[0] == standard_big5(body)
 
 
 NOT_OURS = "".join(map(chr, (0xE5E5, *range(0xE78D, 0xE797), 0xE7C7, 0x1E3F))) + (
@@ -155,11 +154,14 @@ NOT_OURS = "".join(map(chr, (0xE5E5, *range(0xE78D, 0xE797), 0xE7C7, 0x1E3F))) +
 
 @given(st.text(st.characters(codec="gb18030", exclude_characters=NOT_OURS)))
 def test_what_gb18030_encodes_comes_back(text: str) -> None:
-    written = text.count("\ufffd")
-    assert decode_as(text.encode("gb18030"), "gb18030") == (text, 0 * written)
+    assert decode_as(text.encode("gb18030"), "gb18030") == (text, 0)
 
 
 @given(st.text(st.characters(codec="utf-8")))
 def test_what_unicode_encodes_comes_back(text: str) -> None:
-    for charset, codec in (("utf-8", "utf-8"), ("utf-16le", "utf-16-le"), ("utf-16be", "utf-16-be")):
+    for charset, codec in (
+        ("utf-8", "utf-8"),
+        ("utf-16le", "utf-16-le"),
+        ("utf-16be", "utf-16-be"),
+    ):
         assert decode_as(text.encode(codec), charset) == (text, 0)

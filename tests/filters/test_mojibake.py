@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filters.charset import decode
+from filters.charset_tables import decode_as
 from filters.mojibake import repair
 
 TEXT = "我们的网站提供各种旅游信息，包括酒店、交通和当地的美食。\n"
@@ -17,22 +18,28 @@ TRADITIONAL = "<p>我們的網站提供各種旅遊資訊，包括酒店、交�
 @pytest.mark.parametrize(
     ("page", "written_in", "read_as", "name"),
     [
-        (PAGE, "utf-8", "latin-1", "utf8_read_as_latin1"),
-        (PAGE, "gbk", "latin-1", "gbk_read_as_latin1"),
-        (TRADITIONAL, "big5", "latin-1", "big5_read_as_latin1"),
-        (TEXT.rstrip(), "utf-8", "gb18030", "utf8_read_as_gbk"),
-        ("最一家人", "utf-8", "gb18030", "utf8_read_as_gbk"),
+        (PAGE, "utf-8", "windows-1252", "utf8_read_as_latin1"),
+        (PAGE, "gbk", "windows-1252", "gbk_read_as_latin1"),
+        (TRADITIONAL, "big5", "windows-1252", "big5_read_as_latin1"),
+        ("<p>本馆周一休息</p>\n<p>欢迎大家来玩</p>", "utf-8", "gb18030", "utf8_read_as_gbk"),
+        ("我们一家人都喜欢这里的风景", "utf-8", "gb18030", "utf8_read_as_gbk"),
+        ("本馆休息", "utf-8", "gb18030", "utf8_read_as_gbk"),
     ],
 )
 def test_garbled_text_comes_back(page: str, written_in: str, read_as: str, name: str) -> None:
-    garbled = page.encode(written_in).decode(read_as, "strict" if read_as != "gb18030" else "euro")
+    garbled, lost = decode_as(page.encode(written_in), read_as)
+    assert lost == 0
     got = decode(garbled.encode())
     assert (got.text, got.repaired, got.charset) == (page, name, "utf-8")
 
 
-def test_windows_1252_garbling_comes_back() -> None:
-    # The characters that Windows has between 80 and 9F, as browsers read them.
-    garbled = TEXT.encode().decode("cp1252", "c1")
+def test_text_read_as_latin_1_by_the_letter_comes_back() -> None:
+    # With C1 controls where Windows has quotation marks.
+    assert repair(TEXT.encode().decode("latin-1")) == (TEXT, "utf8_read_as_latin1")
+
+
+def test_a_byte_order_mark_that_was_garbled_with_the_text_is_removed() -> None:
+    garbled = ("\ufeff" + TEXT).encode().decode("latin-1")
     assert repair(garbled) == (TEXT, "utf8_read_as_latin1")
 
 
