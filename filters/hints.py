@@ -158,12 +158,17 @@ def _word_hints(word: str) -> int:
     return bits
 
 
-def name_hints(name: str) -> int:
-    """Hints in a class list or id."""
+@lru_cache(maxsize=1 << 14)
+def _name_hints(name: str) -> int:
     bits = 0
-    for word in name[:_MAX_NAME].split():
+    for word in name.split():
         bits |= _word_hints(word)
     return bits
+
+
+def name_hints(name: str) -> int:
+    """Hints in a class list or id."""
+    return _name_hints(name[:_MAX_NAME])
 
 
 def hints_of(tag: str, attributes: Mapping[str, str | None]) -> int:

@@ -37,6 +37,7 @@ _GENERATOR_KEYS = ("generator",)
 _ROBOT_KEYS = ("robots", "googlebot", "baiduspider")
 _MAX_JSON_CHARS = 20_000  # a larger JSON-LD block is data, not a description of the article
 _MAX_FIELD_CHARS = 300
+_MAX_HEADINGS = 20
 _JSON_DATE = re.compile(r'"(?:datePublished|pubDate|dateCreated)"\s{0,4}:\s{0,4}"([^"]{8,40})"')
 _LICENCE = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/", re.IGNORECASE)
 
@@ -45,7 +46,7 @@ _LICENCE = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/", re.IGN
 class PageSignals:
     """What the page says of itself; "" or () where it says nothing."""
 
-    title: str  # <h1>, og:title or <title>, without the site's name
+    title: str  # a heading, og:title or <title>, without the site's name
     language: str  # lang attribute of <html>, lower case
     canonical_url: str
     robots: tuple[str, ...]  # lower-case tokens of the robots meta elements, in order
@@ -133,24 +134,32 @@ def _first(meta: dict[str, str], keys: tuple[str, ...]) -> str:
 
 
 def _title(tree: LexborHTMLParser, meta: dict[str, str], site_name: str) -> str:
-    """The heading that the document title repeats; else og:title or <title> cut at the site name.
+    """The heading that og:title or <title> repeats; else one of these cut at the site name.
 
-    The only <h1> is taken when <title> does not settle it; portals put their name into <h1>, so
-    one of several is believed only if <title> contains it.
+    Blogs put the site's name into <h1> and the article's into <h2>, and <title> has both: of
+    several headings the one it begins with is taken, else the longest. A lower heading that is
+    less than half of <title> may be a category, and an <h1> that is not repeated, a portal's
+    name: it counts only if there is no other and nothing else.
     """
     node = tree.css_first("title")
     document = _clean(node.text() if node is not None else "")
-    headings = [text for h1 in tree.css("h1")[:10] if (text := _clean(h1.text()))]
-    squeezed = "".join(document.split())
-    for heading in headings:
-        if len(heading) >= 4 and heading != site_name and "".join(heading.split()) in squeezed:
-            return heading
     graph = meta.get("og:title", "")
-    if graph:
-        return _without_site(graph, site_name)
-    if document:
-        return _without_site(document, site_name)
-    return headings[0] if len(headings) == 1 else ""
+    stated = graph if graph and graph != site_name else document
+    squeezed = "".join(stated.split())
+    best = (False, 0, "")
+    for node in tree.css("h1,h2,h3")[:_MAX_HEADINGS]:
+        heading = _clean(node.text())
+        short = "".join(heading.split())
+        if len(short) >= 4 and heading != site_name and short in squeezed:
+            begins = squeezed.startswith(short)
+            if begins or node.tag == "h1" or 2 * len(short) > len(squeezed):
+                best = max(best, (begins, len(short), heading), key=lambda found: found[:2])
+    if best[2]:
+        return best[2]
+    if stated:
+        return _without_site(stated, site_name)
+    first = [text for h1 in tree.css("h1")[:2] if (text := _clean(h1.text()))]
+    return first[0] if len(first) == 1 else ""
 
 
 def _without_site(title: str, site_name: str) -> str:

@@ -8,7 +8,7 @@ by the slice's length.
 
 import re
 
-MAX_CHARS = 5_000_000  # the largest of 2,900 real pages has 2.4 million bytes
+MAX_CHARS = 5_000_000  # the largest page seen in our data has 2.4 million bytes
 MAX_OPEN_TAGS = 5_000  # without an end tag so far; void elements and optional end tags count too
 _SLICE = 16_384
 _MIN_ATTRIBUTES = 1_000  # in one slice

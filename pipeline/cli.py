@@ -6,8 +6,10 @@ Nothing heavy is imported before a command needs it: ``hanmill --help`` answers 
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -49,9 +51,6 @@ def main() -> None:
     except HanmillError as error:
         print(f"hanmill: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("hanmill: interrupted; the same command goes on from here", file=sys.stderr)  # noqa: T201
-        sys.exit(130)
 
 
 @app.command()
@@ -88,7 +87,15 @@ def run(
     if dry_run:
         console.print_plan(loaded)
         return
+    signal.signal(signal.SIGINT, _interrupted)
     console.run_and_report(loaded, output, execution, quiet=quiet)
+
+
+def _interrupted(_number: int, _frame: object) -> NoReturn:
+    """End at once: whatever is not finished is done again, and Beam would wait for its workers."""
+    print("\nhanmill: interrupted; the same command goes on from here", file=sys.stderr)  # noqa: T201
+    sys.stderr.flush()
+    os._exit(130)
 
 
 @app.command()

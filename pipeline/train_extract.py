@@ -156,7 +156,7 @@ def sample_of(page: GoldPage) -> Sample | None:
     chars = np.array([block.chars for block in layout.blocks])
     weights = np.minimum(chars, 300) ** 0.6 + 0.3
     weights *= (1.0 if page.dataset == SILVER else _GOLD_WEIGHT) / weights.sum()
-    features = block_features(layout, title).astype(np.float32)
+    features = block_features(layout, title).features.astype(np.float32)
     labels = labels_of(layout, page.gold)
     return Sample(page, title, layout, features, labels, weights.astype(np.float32))
 

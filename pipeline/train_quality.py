@@ -98,7 +98,7 @@ def train_quality(data: Path, output: Path) -> None:
     """Train on the labelled texts in ``data`` and write quality.ftz and quality.json."""
     learnt = measure(read_examples(data))
     folds = np.array(assign_folds(learnt.examples))
-    everything = np.full(len(folds), True)  # noqa: FBT003 - an array of booleans
+    everything = np.full(len(folds), True)
     answers, worse_answers = cross_answers(learnt, folds)
     with_model = _joined(learnt.measured, answers)
     worse_with_model = _joined(learnt.worse_measured, worse_answers)

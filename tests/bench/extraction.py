@@ -38,16 +38,15 @@ if TYPE_CHECKING:
 
 # Columns of block_features that a rule owns, as (name, first column, end).
 RULES = (
-    ("line: length, links, punctuation", 0, 7),
-    ("line: words", 7, 14),
-    ("line: tag", 14, 23),
-    ("line: copies", 23, 24),
+    ("line: length, links, punctuation, copies", 0, 8),
+    ("line: words", 8, 15),
+    ("line: tag", 15, 24),
     ("class and id hints", 24, 50),
-    ("ancestors", 50, 85),
-    ("neighbours and windows", 85, 130),
-    ("title and landmarks", 130, 152),
-    ("repeated items and cards", 152, 165),
-    ("containers", 165, 176),
+    ("ancestors", 50, 71),
+    ("places of the template", 71, 79),
+    ("title and landmarks", 79, 101),
+    ("repeated items and cards", 101, 114),
+    ("containers", 114, 118),
 )
 
 

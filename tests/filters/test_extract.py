@@ -66,6 +66,44 @@ def test_posts_of_a_thread_stay_in_order() -> None:
     assert sorted(positions) == positions
 
 
+def test_every_post_of_a_thread_in_tables_is_kept_and_the_boxes_beside_them_are_dropped() -> None:
+    posts = "".join(
+        f'<div><table><tr><td class="who"><p>用户{k}</p><dl><dt>积分</dt><dd>{k}37</dd></dl></td>'
+        f'<td class="what"><div>发表于 2015-3-{k + 1} 08:1{k}</div>'
+        f'<table><tr><td class="words">{text}</td></tr></table></td></tr></table></div>'
+        for k, text in enumerate((PARAGRAPHS + TRADITIONAL) * 2)
+    )
+    lines = text_of(f'{NAV}<div class="thread">{posts}</div>{FOOTER}').split("\n")
+    assert [line for line in lines if len(line) > 25] == [*(PARAGRAPHS + TRADITIONAL) * 2]
+    assert not [line for line in lines if "积分" in line]
+
+
+def test_reference_numbers_and_edit_links_of_mediawiki_are_dropped() -> None:
+    reference = '<sup class="reference"><a href="#cite_note-1">[1]</a></sup>'
+    edit = '<span class="mw-editsection">[<a href="/edit">编辑</a>]</span>'
+    body = f"<h2>历史{edit}</h2><p>{PARAGRAPHS[0]}{reference}</p>{paragraphs(PARAGRAPHS[1:])}"
+    assert (
+        tuple(text_of(f'<div class="mw-parser-output">{body}</div>').split("\n")[-3:]) == PARAGRAPHS
+    )
+    assert "编辑" not in text_of(f'<div class="mw-parser-output">{body}</div>')
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "上一篇：河边的集市",
+        "此分類下一篇：石橋修繕",
+        "Previous / Next",
+        "Licensed under CC BY 4.0",
+        "跳至主要內容",
+        "转载请注明出处",
+    ],
+)
+def test_lines_of_furniture_that_stand_alone_are_dropped(line: str) -> None:
+    page = f'<div class="article-content">{paragraphs()}<p>{line}</p></div>'
+    assert tuple(text_of(page).split("\n")) == PARAGRAPHS
+
+
 def test_code_keeps_line_breaks_and_indentation_and_loses_line_numbers() -> None:
     code = "def add(a, b):\n    return a + b"
     cells = f'<td class="gutter"><pre>1\n2</pre></td><td class="code"><pre>{code}</pre></td>'

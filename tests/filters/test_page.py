@@ -87,3 +87,9 @@ def test_links_and_language_are_read() -> None:
 )
 def test_odd_pages_do_not_raise(page: str) -> None:
     page_signals(parse(page))
+
+
+def test_the_title_is_the_article_heading_where_h1_is_the_site_name() -> None:
+    body = "<h1>小镇日记</h1><div class='article-head'><h2>老茶馆重新开门了</h2></div>"
+    page = f"<title>老茶馆重新开门了 - 小镇日记</title><body>{body}</body>"
+    assert page_signals(parse(page)).title == "老茶馆重新开门了"

@@ -255,3 +255,41 @@ def test_the_dataset_opens_unchanged_in_datasets_duckdb_and_polars(
     rejects = datasets.load_dataset(str(dataset), "removed", cache_dir=str(tmp_path), split="train")
     assert set(rejects["filter"]) >= {"language", "dedup", "wikipedia"}
     assert "wikipedia.org" not in "".join(loaded["url"])
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_ends_with_exit_code_130_and_leaves_no_process(tmp_path: Path, workers: int) -> None:
+    process = subprocess.Popen(
+        command("run", CONFIG, "--output", tmp_path, "--workers", str(workers)),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "work/run.json").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(4 * workers)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "interrupted; the same command goes on from here" in said
+    assert "Traceback" not in said
+    time.sleep(1)
+    assert alive(process.pid) == []
+
+
+def alive(group: int) -> list[str]:
+    """Processes of a group that have not ended; zombies have."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, _, fields = path.read_text().rpartition(")")
+        except OSError:  # it has just ended
+            continue
+        state, _parent, process_group = fields.split()[:3]
+        if int(process_group) == group and state != "Z":
+            found.append(name)
+    return found
