@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -23,9 +23,6 @@ from tests.pipeline.commands import (
     sums,
     temporary_files,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_finished_dataset_verifies(finished: Path) -> None:
