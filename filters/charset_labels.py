@@ -81,7 +81,7 @@ _LATE_META = re.compile(rb"<meta[^<>]*charset")
 _TAG = re.compile(rb"(?i)(?P<meta><meta(?=[\t\n\f\r /]))|</?[a-z][^\t\n\f\r >]*")
 _BEFORE_NAME = re.compile(rb"[\t\n\f\r /]*")
 _NAME = re.compile(rb"=?[^=\t\n\f\r />]*")
-_EQUALS = re.compile(rb"[\t\n\f\r ]*(=[\t\n\f\r ]*)?")
+_SPACES = re.compile(rb"[\t\n\f\r ]*")
 _BARE_VALUE = re.compile(rb"[^\t\n\f\r >]*")
 _CONTENT_CHARSET = re.compile(rb"(?i)charset[\t\n\f\r ]*=[\t\n\f\r ]*")
 _CONTENT_VALUE = re.compile(rb"\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r ;\"'][^\t\n\f\r ;]*)")
@@ -167,10 +167,10 @@ def _attributes(head: bytes, at: int) -> tuple[dict[bytes, bytes], int]:
             return found, at
         start, at = at, _end(_NAME, head, at)
         name = head[start:at].lower()
-        equals = _EQUALS.match(head, at)
+        at = _end(_SPACES, head, at)
         value = b""
-        if equals and equals[1] is not None:
-            at = equals.end()
+        if head[at : at + 1] == b"=":
+            at = _end(_SPACES, head, at + 1)
             quote = head[at : at + 1]
             if quote in (b'"', b"'"):
                 end = head.find(quote, at + 1)
@@ -180,8 +180,6 @@ def _attributes(head: bytes, at: int) -> tuple[dict[bytes, bytes], int]:
             else:
                 start, at = at, _end(_BARE_VALUE, head, at)
                 value = head[start:at]
-        elif equals:
-            at = equals.end()
         found.setdefault(name, value)
 
 

@@ -143,9 +143,17 @@ def test_a_declared_single_byte_charset_is_kept() -> None:
     assert decode(text.encode("cp1251"), "windows-1251").text == text
 
 
-def test_undeclared_cyrillic_is_not_taken_for_chinese() -> None:
-    text = "Сегодня весь день шёл дождь, и мы остались дома. Завтра поедем за город." * 3
-    assert decode(text.encode("cp1251")).charset == "windows-1252"
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Сегодня весь день шёл дождь, и мы остались дома. Завтра поедем за город.", "cp1251"),
+        ("ПЕРЕПИСЬНАСЕЛЕНИЯпереписьнаселения", "koi8-r"),
+        ("ημέραπολυτεχνείοκαλημέρασαςευχαριστούμε", "iso8859-7"),
+        ("วันนี้ฝนตกตั้งแต่เช้าพวกเราจึงอยู่บ้านอ่านหนังสือ", "cp874"),
+    ],
+)
+def test_scripts_that_go_undeclared_are_not_taken_for_chinese(text: str, codec: str) -> None:
+    assert decode((text * 4).encode(codec)).charset == "windows-1252"
 
 
 @pytest.mark.parametrize(

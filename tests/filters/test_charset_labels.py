@@ -48,6 +48,8 @@ def test_labels_name_the_charsets_of_the_standard(label: str, charset: str) -> N
         (b"<meta http-equiv=content-type content='charset charset=gbk'>", "gb18030"),
         (b"<meta content='text/html; charset=gbk'>", ""),
         (b"<meta name=charset content=gbk>", ""),
+        (b"<meta http-equiv=content-type content='text/html'> charset", ""),
+        (b"<meta http-equiv=content-type content='text/html; charset=\"gbk'>", ""),
         (b"<meta charset=nonsense><meta charset=gbk>", "gb18030"),
         (b"<meta charset=utf-16>", "utf-8"),
         (b"<!-- <meta charset=big5> --><meta charset=gbk>", "gb18030"),

@@ -76,6 +76,18 @@ def test_rare_characters_side_by_side_are_left_alone() -> None:
     assert decode_aligned(text.encode("gbk"), "gb18030") == (text, 0)
 
 
+def test_a_four_byte_character_beside_a_gap_is_kept() -> None:
+    text = "<p>他的名字叫\u3405\U00020089先生，住在城南的老房子里</p>"
+    body = text.encode("gb18030")
+    cut = decode_aligned(body[:3] + body[4:], "gb18030")
+    assert cut == (text.replace("他", "\ufffd"), 1)
+
+
+def test_a_page_full_of_rare_characters_is_left_alone() -> None:
+    text = "".join(f"<b>{'靐齉齾龗麤鱻爩麣驫灪' * 3}a</b>" for _ in range(400))
+    assert decode_aligned(text.encode("gbk"), "gb18030") == (text, 0)
+
+
 def test_two_bytes_lost_far_apart_in_utf_16_cost_two_characters() -> None:
     page = SIMPLIFIED * 3
     body = page.encode("utf-16-le")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filters.charset_tables import decode_as
+from filters.charset_tables import bytes_behind, decode_as
 
 # Sequences that Python's codecs read otherwise than the standard, or not at all.
 MENDED = [
@@ -165,3 +165,19 @@ def test_what_unicode_encodes_comes_back(text: str) -> None:
         ("utf-16be", "utf-16-be"),
     ):
         assert decode_as(text.encode(codec), charset) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "behind"),
+    [
+        ("中€", "gb18030", b"\xd6\xd0\xa2\xe3"),
+        ("é\x81€", "windows-1252", b"\xe9\x81\x80"),
+        ("中", "windows-1252", None),
+        ("\ud800", "gb18030", None),
+        ("\ud800", "big5", None),
+    ],
+)
+def test_the_bytes_behind_a_text_are_those_that_give_it(
+    text: str, charset: str, behind: bytes | None
+) -> None:
+    assert bytes_behind(text, charset) == behind
