@@ -1,7 +1,7 @@
 """Bytes of a page to text: which charset it is, whatever it says, and how damaged.
 
-Declarations lie: of Chinese pages in the measurement data one in ten that says gb2312 is UTF-8,
-and mirrors serve Big5 as UTF-8. So the bytes decide and declarations only tip the scale:
+Declarations lie: of 117 real pages that declare GB2312 or GBK 14 are UTF-8, and mirrors serve
+Big5 as UTF-8. So the bytes decide and declarations only tip the scale:
 
 1. Strict UTF-8 with enough multi-byte sequences is UTF-8: no other charset looks like it.
 2. Otherwise every candidate reads a sample, and the text that costs the fewest bits as Chinese,
