@@ -76,12 +76,13 @@ class Scorer:
                 raise ValueError(
                     "the quality score needs measurements that are not made: " + ", ".join(missing)
                 )
-        self._raw, self._value = parameters["calibration"]["raw"], parameters["calibration"]["value"]
+        self._raw, self._value = (
+            parameters["calibration"]["raw"],
+            parameters["calibration"]["value"],
+        )
         self._bounds: Sequence[float] = parameters["bounds"]
 
-    def score(
-        self, texts: Sequence[str], measured: Sequence[Mapping[str, float]]
-    ) -> list[Score]:
+    def score(self, texts: Sequence[str], measured: Sequence[Mapping[str, float]]) -> list[Score]:
         """One score a text, in order; the same whatever else is in the batch.
 
         Raises:
@@ -161,9 +162,9 @@ def _tokens() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:
 
 
 def features(text: str) -> str:
-    """The text as the model sees it: one-character tokens, parted by spaces.
+    r"""The text as the model sees it: one-character tokens, parted by spaces.
 
-    >>> features("「第30章」Hello World，\\n再見。")
+    >>> features("「第30章」Hello World，\n再見。")
     '「 第 0 章 」 a , ¶ 再 见 。'
     """
     token, runs = _tokens()

@@ -131,7 +131,7 @@ def test_a_long_text_is_cut_between_characters_and_says_so(tmp_path: Path) -> No
 def test_compressed_lines_are_counted_and_damage_is_reported(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"rows.jsonl{suffix}"
     plain = ("\n".join(LINES) + "\n").encode() * 50
-    data = gzip.compress(plain) if suffix == ".gz" else zstandard.compress(plain)
+    data = gzip.compress(plain, mtime=0) if suffix == ".gz" else zstandard.compress(plain)
     path.write_bytes(data)
     found = read_all(path, 100)
     assert texts(found) == TEXTS * 50
@@ -144,7 +144,7 @@ def test_compressed_lines_are_counted_and_damage_is_reported(tmp_path: Path, suf
 
 def test_lines_in_gzip_members_survive_the_damage_of_one(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl.gz"
-    packed = [gzip.compress(line.encode() + b"\n") for line in LINES]
+    packed = [gzip.compress(line.encode() + b"\n", mtime=0) for line in LINES]
     packed[3] = packed[3][:20] + b"\0\0\0\0" + packed[3][24:]
     path.write_bytes(b"".join(packed))
     found = read_all(path)
@@ -297,17 +297,17 @@ WARC = response(1)
     ("name", "data", "expected"),
     [
         ("a.warc", WARC, "warc"),
-        ("a.warc.gz", gzip.compress(WARC), "warc.gz"),
-        ("a.jsonl", gzip.compress(WARC), "warc.gz"),  # the bytes win over the name
-        ("a.jsonl", gzip.compress(b'{"text": "a"}'), "jsonl.gz"),
-        ("a", gzip.compress(b'{"text": "a"}'), "jsonl.gz"),
+        ("a.warc.gz", gzip.compress(WARC, mtime=0), "warc.gz"),
+        ("a.jsonl", gzip.compress(WARC, mtime=0), "warc.gz"),  # the bytes win over the name
+        ("a.jsonl", gzip.compress(b'{"text": "a"}', mtime=0), "jsonl.gz"),
+        ("a", gzip.compress(b'{"text": "a"}', mtime=0), "jsonl.gz"),
         ("a.warc.wet.gz", zstandard.compress(WARC), "warc.zst"),
         ("a.warc.zst", b"\x5d\x2a\x4d\x18\0\0\0\0" + zstandard.compress(WARC), "warc.zst"),
         ("a.wet.gz", b"\x1f\x8b\x08\xff broken", "warc.gz"),  # and the name tells the broken
         ("a.json", b'{"text": "a"}', "jsonl"),
         ("a", b'\xef\xbb\xbf {"text": "a"}', "jsonl"),
         ("a.txt", b"{ text", "text"),
-        ("a.txt.gz", gzip.compress("文".encode()), "text.gz"),
+        ("a.txt.gz", gzip.compress("文".encode(), mtime=0), "text.gz"),
         ("a.txt", b"PAR1....", "parquet"),
         ("a.parquet", b"", "parquet"),
         ("a.warc", b"", "warc"),
@@ -347,7 +347,7 @@ def test_a_format_that_is_given_is_completed_by_the_compression(
     tmp_path: Path, form: str, expected: str
 ) -> None:
     path = tmp_path / "any"
-    path.write_bytes(gzip.compress(b"whatever"))
+    path.write_bytes(gzip.compress(b"whatever", mtime=0))
     assert split(str(path), 10, 100, form)[0].format == expected
 
 
