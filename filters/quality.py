@@ -3,14 +3,15 @@
 Two parts. A fastText model (Joulin et al. 2016, "Bag of Tricks for Efficient Text
 Classification") reads the characters: script, width and case are folded, every number is one
 0 and every word in Latin letters one ``a``, punctuation and line ends are tokens, so that it
-learns Chinese wording and the rhythm of sentences rather than script, topic or site. Its answer
-is one term among a few of the filters' measurements (how many sentences, how much grammar, how
-many advertising calls) in a proportional-odds model (McCullagh 1980), additive and so readable:
-the weights stand in ``filters/data/quality.json``.
+learns Chinese wording and the rhythm of sentences rather than script, topic or site. Its answer,
+the number of lines of prose, their cohesion, and a few of the filters' measurements (advertising
+calls, gambling words, what the line editors removed) are the terms of a proportional-odds model
+(McCullagh 1980), additive and so readable: the weights stand in ``filters/data/quality.json``.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from filters.cohesion import cohesions
 from filters.fold import fold_codes
 
 if TYPE_CHECKING:
@@ -26,15 +28,27 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    Codes = npt.NDArray[np.uint32]
     Numbers = npt.NDArray[np.float64]
 
 BUCKETS: Final = 20
-MAX_CHARS: Final = 2_000  # of a text, that the model reads
-LABELS: Final = ("bad", "middling", "good")
-MODEL_INPUTS: Final = ("model_good", "model_not_bad")
+MAX_CHARS: Final = 4_000  # of a text, that the model reads
+LABELS: Final = ("bad", "middling", "good", "spoilt")
+MODEL_INPUTS: Final = ("model_good", "model_unspoilt")
+TEXT_INPUTS: Final = ("prose_lines", "cohesion")
+TRANSFORMS: Final[dict[str, Callable[[Numbers], Numbers]]] = {
+    "identity": np.positive,
+    "sqrt": np.sqrt,
+    "log": np.log1p,
+    "asinh": np.arcsinh,  # a logarithm for both signs
+}
 
 _BLANK, _BREAK = 32, ord("¶")
 _FLOOR: Final = 1e-3  # of a probability, before its logarithm
+_UNSUSPECTED: Final = 1.0  # log odds above which a text is not suspected of being spoilt at all
+_PROSE_CHARS: Final = 30  # a line of prose has at least so many, and ends a sentence
+_PARAGRAPH_CHARS: Final = 300  # a line of more counts as several: some pages have lost their breaks
+_PROSE_END: Final = re.compile(r"[。！？!?…；：:][”」』）)\"\s]{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +65,10 @@ class Scorer:
     Args:
         predict: the fastText model with the labels `LABELS`.
         parameters: ``terms``, a list of mappings with ``input`` (a measurement or one of
-            `MODEL_INPUTS`), ``transform`` ("identity", "sqrt", "log"), ``low``, ``high``,
-            ``mean``, ``scale`` and ``weight``; ``calibration`` with ``raw`` and ``value``, the
-            corners of a rising line from weighted sum to score; ``bounds``, the 19 scores that
-            part the buckets.
+            `MODEL_INPUTS` and `TEXT_INPUTS`), ``transform`` (of `TRANSFORMS`), ``low``,
+            ``high``, ``mean``, ``scale`` and ``weight``; ``calibration`` with ``raw`` and
+            ``value``, the corners of a rising line from weighted sum to score; and ``bounds``,
+            the 19 scores that part the buckets.
         measurements: the names that `score` will be given.
 
     Raises:
@@ -76,10 +90,8 @@ class Scorer:
                 raise ValueError(
                     "the quality score needs measurements that are not made: " + ", ".join(missing)
                 )
-        self._raw, self._value = (
-            parameters["calibration"]["raw"],
-            parameters["calibration"]["value"],
-        )
+        calibration = parameters["calibration"]
+        self._raw, self._value = calibration["raw"], calibration["value"]
         self._bounds: Sequence[float] = parameters["bounds"]
 
     def score(self, texts: Sequence[str], measured: Sequence[Mapping[str, float]]) -> list[Score]:
@@ -88,11 +100,14 @@ class Scorer:
         Raises:
             KeyError: a text's measurements lack one of ``required_measurements``.
         """
-        answers = self._predict([features(text) for text in texts])
+        codes = [_codes(text) for text in texts]
+        answers = self._predict([_features(each) for each in codes])
         sums = self._terms.sums(
             [
-                {**numbers, **model_inputs(dict(answer))}
-                for answer, numbers in zip(answers, measured, strict=True)
+                {**numbers, **model_inputs(dict(answer)), **from_text}
+                for answer, numbers, from_text in zip(
+                    answers, measured, _text_inputs(texts, codes), strict=True
+                )
             ]
         )
         values = np.interp(sums, self._raw, self._value).round(6).tolist()
@@ -104,8 +119,12 @@ class Terms:
 
     def __init__(self, terms: Sequence[Mapping[str, Any]]) -> None:
         self._inputs = [str(term["input"]) for term in terms]
-        self.measurements = tuple(name for name in self._inputs if name not in MODEL_INPUTS)
+        self.measurements = tuple(
+            name for name in self._inputs if name not in (*MODEL_INPUTS, *TEXT_INPUTS)
+        )
         self._transforms = [str(term["transform"]) for term in terms]
+        if unknown := set(self._transforms) - set(TRANSFORMS):
+            raise ValueError(f"unknown transforms: {', '.join(sorted(unknown))}")
 
         def column(name: str) -> Numbers:
             return np.array([term[name] for term in terms], np.float64)
@@ -125,21 +144,43 @@ class Terms:
 
 def transformed(table: Numbers, transforms: Sequence[str]) -> Numbers:
     """The columns of a table, each through its named transform."""
-    out = table.copy()
-    for column, name in enumerate(transforms):
-        if name == "log":
-            out[:, column] = np.log1p(table[:, column])
-        elif name == "sqrt":
-            out[:, column] = np.sqrt(table[:, column])
-    return out
+    columns = [TRANSFORMS[name](table[:, column]) for column, name in enumerate(transforms)]
+    return np.stack(columns, axis=1) if columns else table
 
 
 def model_inputs(answer: Mapping[str, float]) -> dict[str, float]:
-    """The model's probabilities as log odds: good against the rest, and the rest against bad."""
-    bad, middling, good = (answer.get(label, 0.0) for label in LABELS)
-    above = np.log(good + _FLOOR) - np.log(bad + middling + _FLOOR)
-    below = np.log(good + middling + _FLOOR) - np.log(bad + _FLOOR)
-    return dict(zip(MODEL_INPUTS, (float(above), float(below)), strict=True))
+    """The model's probabilities as log odds: good against bad, and all against spoilt."""
+    bad, middling, good, spoilt = (answer.get(label, 0.0) for label in LABELS)
+    half = middling / 2
+    odds = np.log(good + half + _FLOOR) - np.log(bad + half + _FLOOR)
+    whole = np.log(bad + middling + good + _FLOOR) - np.log(spoilt + _FLOOR)
+    return dict(zip(MODEL_INPUTS, (float(odds), min(float(whole), _UNSUSPECTED)), strict=True))
+
+
+def text_inputs(texts: Sequence[str]) -> list[dict[str, float]]:
+    """What the score counts in the texts itself: lines of prose, and cohesion."""
+    return _text_inputs(texts, [_codes(text) for text in texts])
+
+
+def _text_inputs(texts: Sequence[str], codes: Sequence[Codes]) -> list[dict[str, float]]:
+    return [
+        dict(zip(TEXT_INPUTS, (_prose_lines(text), cohesion), strict=True))
+        for text, cohesion in zip(texts, cohesions(codes).tolist(), strict=True)
+    ]
+
+
+def _prose_lines(text: str) -> float:
+    """Lines that are paragraphs of sentences; long ones count for as many as they might be."""
+    return sum(
+        max(1.0, len(line) / _PARAGRAPH_CHARS)
+        for line in map(str.strip, text.split("\n"))
+        if len(line) >= _PROSE_CHARS and _PROSE_END.search(line, len(line) - 5)
+    )
+
+
+def _codes(text: str) -> Codes:
+    read = text[:MAX_CHARS].encode("utf-32-le", "surrogatepass")
+    return fold_codes(np.frombuffer(read, np.uint32))
 
 
 @cache
@@ -167,9 +208,12 @@ def features(text: str) -> str:
     >>> features("「第30章」Hello World，\n再見。")
     '「 第 0 章 」 a , ¶ 再 见 。'
     """
+    return _features(_codes(text))
+
+
+def _features(codes: Codes) -> str:
     token, runs = _tokens()
-    codes = np.frombuffer(text[:MAX_CHARS].encode("utf-32-le", "surrogatepass"), np.uint32)
-    seen = token[fold_codes(codes)]
+    seen = token[codes]
     seen = seen[seen != _BLANK]
     if not len(seen):
         return ""

@@ -5,32 +5,27 @@ from __future__ import annotations
 import json
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from filters.quality import Scorer
+from filters.registry import FILTERS
 from pipeline.errors import UsageError
 from pipeline.models import load_predict
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # The model that hanmill ships; quality.md beside it says what it was trained on.
 QUALITY: Final = Path(str(resources.files("filters").joinpath("data"))) / "quality.ftz"
 
 
-def load_quality(path: Path, measurements: Sequence[str] | None = None) -> Scorer:
+def load_quality(path: Path) -> Scorer:
     """Return the scorer of the model at ``path`` and the ``.json`` beside it.
 
-    Args:
-        path: the fastText model that `pipeline.train_quality` wrote.
-        measurements: the names of the measurements that the scorer will be given, if known.
-
     Raises:
-        UsageError: one of the two files is missing or is not what it should be; the message
-            names the path and says what to do.
+        UsageError: one of the two files is missing, is not what it should be, or needs a
+            measurement that no filter makes; the message names the path and says what to do.
     """
     predict = load_predict(path)
     beside = path.with_suffix(".json")
+    measurements = [name for kind in FILTERS for name in kind.measurements]
     try:
         parameters = json.loads(beside.read_text(encoding="utf-8"))
         return Scorer(predict, parameters, measurements)

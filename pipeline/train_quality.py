@@ -11,16 +11,18 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy.optimize import minimize
 
-from filters.quality import BUCKETS, LABELS, MAX_CHARS, Terms, features, model_inputs, transformed
+from filters.quality import LABELS, MAX_CHARS, Terms, features, model_inputs, text_inputs
 from filters.registry import default_filters, judge_all, measure_all
 from filters.view import TextView
-from pipeline.quality_data import FOLDS, assign_folds, digest, read_examples, worse_copies
+from pipeline.quality_copies import worse_copies
+from pipeline.quality_data import FOLDS, assign_folds, digest, read_examples
+from pipeline.quality_fit import GOOD, bucket_bounds, calibrate, fit_terms, input_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
     from pipeline.quality_data import Example
 
     Numbers = npt.NDArray[np.float64]
+    Rows = list[dict[str, float]]
 
+# Single characters, no n-grams: on 480 judged pages bigrams learn topics and hosts (AUC of
+# grades >= 3 against <= 1 on other hosts .91 instead of .93). So the file is small, too.
 FASTTEXT: Final[dict[str, Any]] = {
     "dim": 16,
     "epoch": 10,
@@ -43,143 +48,175 @@ FASTTEXT: Final[dict[str, Any]] = {
     "thread": 1,
     "verbose": 0,
 }
-# How often a text is shown to the model: those labelled one by one count for more.
+# Texts labelled one by one count for more: how often fastText sees them, weight in the terms.
 _SHOWN: Final = {"judged": 3, "crawl": 3, "spam": 2, "source": 1}
 _WEIGHT: Final = {"judged": 1.0, "crawl": 1.0, "spam": 1.0, "source": 0.3}
-
-# The terms: input, and the transform that makes it spread evenly.
-INPUTS: Final = {
-    "model_good": "identity",
-    "model_not_bad": "identity",
-    "han_chars": "log",
-    "list_sentence_share": "identity",
-    "ender_line_share": "identity",
-    "enders_per_100_han": "log",
-    "commas_per_100_han": "log",
-    "mean_line_chars": "log",
-    "short_line_share": "identity",
-    "list_grammar": "identity",
-    "function_words": "identity",
-    "item_sentence_share": "identity",
-    "list_item_share": "identity",
-    "teaser_share": "identity",
-    "removed_line_share": "sqrt",
-    "digit_ratio": "sqrt",
-    "latin_ratio": "identity",
-    "top_2gram_share": "sqrt",
-    "top_4gram_share": "sqrt",
-    "duplicate_10gram_share": "sqrt",
-    "distinct_ratio": "identity",
-    "gambling_words": "log",
-    "service_words": "log",
-    "ad_calls_per_1k": "log",
-    "ad_contacts": "log",
-    "farm_marks": "log",
-    "feed_stamps_per_1k": "log",
-}
-_CLIP: Final = 0.002  # share of the training texts that lies beyond an input's range, each side
-_CUTS: Final = (0.75, 1.5, 2.5, 3.5)  # grades between which the proportional odds are
-_RIDGE: Final = 5.0
-_RANKING: Final = 0.1  # weight of the worse copies against the grades
-_CORNERS: Final = 33
+# Of the good texts labelled as a whole, one in so many is spoilt.
+_SPOILT_OF_SOURCE: Final = 6
 
 
-class Measured(NamedTuple):
-    """Examples with all that the score is made from."""
+@dataclass
+class Learnt:
+    """Examples with what the score is made from; a copy's ``of`` is its original's index."""
 
-    examples: list[Example]
-    measured: list[dict[str, float]]
-    kept: list[bool]
-    worse: list[tuple[int, str, str]]  # index of the original, kind, text
-    worse_measured: list[dict[str, float]]
+    examples: list[Example] = field(default_factory=list)
+    rows: Rows = field(default_factory=list)
+    kept: list[bool] = field(default_factory=list)
+    of: list[int] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
+    copy_rows: Rows = field(default_factory=list)
+
+    def part(self, chosen: npt.NDArray[np.bool_]) -> Learnt:
+        """The chosen examples and their copies."""
+        new_index = np.cumsum(chosen) - 1
+        taken = np.flatnonzero(chosen).tolist()
+        copies = [index for index, of in enumerate(self.of) if chosen[of]]
+        return Learnt(
+            [self.examples[index] for index in taken],
+            [self.rows[index] for index in taken],
+            [self.kept[index] for index in taken],
+            [int(new_index[self.of[index]]) for index in copies],
+            [self.kinds[index] for index in copies],
+            [self.copies[index] for index in copies],
+            [self.copy_rows[index] for index in copies],
+        )
 
 
 def train_quality(data: Path, output: Path) -> None:
     """Train on the labelled texts in ``data`` and write quality.ftz and quality.json."""
-    learnt = measure(read_examples(data))
-    folds = np.array(assign_folds(learnt.examples))
-    everything = np.full(len(folds), True)
-    answers, worse_answers = cross_answers(learnt, folds)
-    with_model = _joined(learnt.measured, answers)
-    worse_with_model = _joined(learnt.worse_measured, worse_answers)
-    terms = fit_terms(learnt, with_model, worse_with_model, everything)
-    # Calibration and buckets from sums that no text had a part in.
-    sums = np.zeros(len(folds))
-    for fold in range(FOLDS):
-        partial = Terms(fit_terms(learnt, with_model, worse_with_model, folds != fold))
-        held_out = np.flatnonzero(folds == fold).tolist()
-        sums[held_out] = partial.sums([with_model[index] for index in held_out])
-    calibration = calibrate(learnt, sums)
-    ordinary = [
-        index
-        for index, example in enumerate(learnt.examples)
-        if example.origin == "judged" and learnt.kept[index]
-    ]
-    scores = np.interp(sums[ordinary], calibration["raw"], calibration["value"])
-    bounds = np.quantile(scores, np.arange(1, BUCKETS) / BUCKETS)
+    train(read_examples(data), output)
+
+
+def train(examples: Sequence[Example], output: Path) -> None:
+    """Train on the examples and write quality.ftz and quality.json."""
+    learnt = measure(examples)
+    folds = assign_folds(learnt.examples)
+    output.mkdir(parents=True, exist_ok=True)
+    terms = fit(learnt, folds, output / "quality.ftz")[1]
+    # Calibration and buckets from sums that the text's host had no part in.
+    sums = held_out_sums(learnt, folds)[0]
+    single = np.array([example.origin != "source" for example in learnt.examples])
+    is_good = np.array([example.grade > GOOD for example in learnt.examples])
+    calibration = calibrate(sums[single], is_good[single])
+    ordinary = np.array([example.origin == "judged" for example in learnt.examples])
+    scores = np.interp(sums, calibration["raw"], calibration["value"])
     parameters = {
         "terms": terms,
         "calibration": calibration,
-        "bounds": [round(float(bound), 6) for bound in bounds],
+        "bounds": bucket_bounds(scores[ordinary & np.array(learnt.kept)]),
     }
-    output.mkdir(parents=True, exist_ok=True)
-    fit_model(learnt.examples, output / "quality.ftz")
     text = json.dumps(parameters, indent=1, sort_keys=True) + "\n"
     (output / "quality.json").write_text(text, encoding="utf-8")
 
 
-def measure(examples: Sequence[Example]) -> Measured:
-    """Measure the examples and worse copies of the good ones among them."""
+def measure(examples: Sequence[Example]) -> Learnt:
+    """Measure the examples, and worse copies of the good ones among them."""
     filters = default_filters()
-    learnt = Measured(list(examples), [], [], [], [])
+
+    def rows(texts: Sequence[str], removed_share: float) -> Rows:
+        views = [TextView(text, removed_share=removed_share) for text in texts]
+        counted = zip(views, text_inputs(texts), strict=True)
+        return [{**measure_all(filters, view), **own} for view, own in counted]
+
+    learnt = Learnt()
     for index, example in enumerate(examples):
-        view = TextView(example.text, removed_share=example.removed_share)
-        learnt.measured.append(measure_all(filters, view))
-        learnt.kept.append(judge_all(filters, learnt.measured[-1]) is None)
-        if example.grade < 3 or (example.origin == "source" and digest(example.text) % 6):
-            continue
-        for kind, copy in worse_copies(example.text):
-            learnt.worse.append((index, kind, copy))
-            view = TextView(copy, removed_share=example.removed_share)
-            learnt.worse_measured.append(measure_all(filters, view))
+        learnt.examples.append(example)
+        learnt.rows += rows([example.text], example.removed_share)
+        learnt.kept.append(judge_all(filters, learnt.rows[-1]) is None)
+        if example.grade > GOOD and not (
+            example.origin == "source" and digest(example.text) % _SPOILT_OF_SOURCE
+        ):
+            worse = dict(worse_copies(example.text))
+            learnt.of += [index] * len(worse)
+            learnt.kinds += worse
+            learnt.copies += worse.values()
+            learnt.copy_rows += rows(list(worse.values()), example.removed_share)
     return learnt
 
 
-def _windows(text: str) -> Iterator[str]:
-    """Parts of a text, so that its length says nothing."""
-    yield text[:MAX_CHARS]
-    for first, last in ((0, 300), (400, 1_200), (MAX_CHARS, 2 * MAX_CHARS)):
-        if len(text) > first + 200:
-            yield text[first:last]
+def fit(learnt: Learnt, folds: Sequence[int], output: Path) -> tuple[Any, list[dict[str, Any]]]:
+    """Train the model and fit the terms; the model is written to ``output``.
+
+    The terms are fitted to answers of models that did not learn the text's fold: of what it has
+    learnt a model is too sure.
+    """
+    answers: Rows = [{} for _ in learnt.examples]
+    copy_answers: Rows = [{} for _ in learnt.copies]
+    for fold in sorted(set(folds)):
+        inside = np.array(folds) == fold
+        model = fit_model(learnt.part(~inside), output)
+        mine = learnt.part(inside)
+        texts = np.flatnonzero(inside).tolist()
+        for index, answer in zip(texts, answers_of(model, mine.examples), strict=True):
+            answers[index] = answer
+        copies = [index for index, of in enumerate(learnt.of) if inside[of]]
+        for index, answer in zip(copies, answers_of(model, mine.copies), strict=True):
+            copy_answers[index] = answer
+    rows = _joined(learnt.rows, answers)
+    terms = fit_terms(
+        input_table(rows),
+        np.array([example.grade for example in learnt.examples]),
+        np.array([_WEIGHT[example.origin] for example in learnt.examples]),
+        input_table([rows[of] for of in learnt.of]),
+        input_table(_joined(learnt.copy_rows, copy_answers)),
+    )
+    return fit_model(learnt, output), terms
 
 
-def fit_model(examples: Sequence[Example], output: Path) -> Any:
-    """Train fastText on the examples, quantise, write, and return the model."""
+def held_out_sums(learnt: Learnt, folds: Sequence[int]) -> tuple[Numbers, Numbers]:
+    """The sum of terms of each example and each copy, by a score that did not learn its fold."""
+    sums, copy_sums = np.zeros(len(learnt.examples)), np.zeros(len(learnt.copies))
+    with tempfile.TemporaryDirectory() as folder:
+        for fold in range(FOLDS):
+            inside = np.array(folds) == fold
+            others = [other for other in folds if other != fold]
+            model, terms = fit(learnt.part(~inside), others, Path(folder) / "model.ftz")
+            mine, adding = learnt.part(inside), Terms(terms)
+            sums[inside] = adding.sums(_joined(mine.rows, answers_of(model, mine.examples)))
+            copies = inside[np.array(learnt.of, np.intp)]
+            answers = answers_of(model, mine.copies)
+            copy_sums[copies] = adding.sums(_joined(mine.copy_rows, answers))
+    return sums, copy_sums
+
+
+def fit_model(learnt: Learnt, output: Path) -> Any:
+    """Train fastText on the examples and the copies with worse words; quantise and write it."""
     import fasttext  # noqa: PLC0415 - a slow import that other commands never need
 
     lines = []
-    for example in examples:
-        label = LABELS[(example.grade > 1.5) + (example.grade > 2.6)]
+    for example in learnt.examples:
+        label = LABELS[(example.grade > 1.5) + (example.grade > GOOD)]
         for part in _windows(example.text):
-            seen = features(part)
-            lines += [
-                (digest(f"{time} {seen}"), f"__label__{label} {seen}\n")
-                for time in range(_SHOWN[example.origin])
-                if seen
-            ]
+            lines += [(label, features(part), time) for time in range(_SHOWN[example.origin])]
+    for kind, copy in zip(learnt.kinds, learnt.copies, strict=True):
+        if not kind.startswith("shuffled"):  # those have the words of the original
+            lines.append((LABELS[3], features(copy), 0))
+    lines.sort(key=lambda line: (digest(f"{line[2]} {line[1]}"), line))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "examples.txt"
         with path.open("w", encoding="utf-8") as file:
-            file.writelines(line for _, line in sorted(lines))
+            file.writelines(f"__label__{label} {seen}\n" for label, seen, _ in lines if seen)
         model = fasttext.train_supervised(str(path), **FASTTEXT)
         model.quantize(qnorm=True, thread=1, verbose=0)
         model.save_model(str(output))
     return model
 
 
-def answers_of(model: Any, texts: Sequence[str]) -> list[dict[str, float]]:
+def _windows(text: str) -> Iterator[str]:
+    """Parts of a text, so that good and bad ones are of all lengths."""
+    yield text[:MAX_CHARS]
+    for first, last in ((0, 300), (400, 1_200), (2_000, 4_000)):
+        if len(text) > first + 200:
+            yield text[first:last]
+
+
+def answers_of(model: Any, texts: Sequence[str | Example]) -> Rows:
     """The model's inputs to the terms, for each text."""
-    labels, scores = model.predict([features(text) for text in texts], k=len(LABELS))
+    if not texts:
+        return []
+    seen = [features(text if isinstance(text, str) else text.text) for text in texts]
+    labels, scores = model.predict(seen, k=len(LABELS))
     return [
         model_inputs(
             {
@@ -191,122 +228,8 @@ def answers_of(model: Any, texts: Sequence[str]) -> list[dict[str, float]]:
     ]
 
 
-def cross_answers(
-    learnt: Measured, folds: npt.NDArray[np.int64]
-) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
-    """Each text's answer, and each worse copy's, from a model that did not learn its group."""
-    answers: list[dict[str, float]] = [{}] * len(learnt.examples)
-    worse: list[dict[str, float]] = [{}] * len(learnt.worse)
-    with tempfile.TemporaryDirectory() as folder:
-        for fold in sorted(set(folds.tolist())):
-            others = [e for e, f in zip(learnt.examples, folds, strict=True) if f != fold]
-            model = fit_model(others, Path(folder) / "model.ftz")
-            mine = np.flatnonzero(folds == fold).tolist()
-            found = answers_of(model, [learnt.examples[index].text for index in mine])
-            for index, answer in zip(mine, found, strict=True):
-                answers[index] = answer
-            mine = [index for index, (of, _, _) in enumerate(learnt.worse) if folds[of] == fold]
-            found = answers_of(model, [learnt.worse[index][2] for index in mine])
-            for index, answer in zip(mine, found, strict=True):
-                worse[index] = answer
-    return answers, worse
-
-
-def _joined(
-    measured: Sequence[Mapping[str, float]], answers: Sequence[Mapping[str, float]]
-) -> list[dict[str, float]]:
-    return [{**left, **right} for left, right in zip(measured, answers, strict=True)]
-
-
-def _table(rows: Sequence[Mapping[str, float]]) -> Numbers:
-    raw = np.array([[row[name] for name in INPUTS] for row in rows], np.float64)
-    return transformed(raw.reshape(len(rows), len(INPUTS)), tuple(INPUTS.values()))
-
-
-def fit_terms(
-    learnt: Measured,
-    rows: Sequence[Mapping[str, float]],
-    worse_rows: Sequence[Mapping[str, float]],
-    chosen: npt.NDArray[np.bool_],
-) -> list[dict[str, Any]]:
-    """Fit the additive model to the chosen examples and the worse copies of those.
-
-    Proportional odds over the grades, plus a ranking loss (each copy below its original), plus
-    a ridge penalty.
-    """
-    table = _table([row for row, take in zip(rows, chosen, strict=True) if take])
-    examples = [e for e, take in zip(learnt.examples, chosen, strict=True) if take]
-    weights = np.array([_WEIGHT[example.origin] for example in examples])
-    low, high = np.quantile(table, (_CLIP, 1 - _CLIP), axis=0)
-    table = np.clip(table, low, high)
-    mean = np.average(table, axis=0, weights=weights)
-    scale = np.sqrt(np.average((table - mean) ** 2, axis=0, weights=weights)) + 1e-3
-    pairs = [index for index, (of, _, _) in enumerate(learnt.worse) if chosen[of]]
-    originals = np.clip(_table([rows[learnt.worse[index][0]] for index in pairs]), low, high)
-    copies = np.clip(_table([worse_rows[index] for index in pairs]), low, high)
-    found = _fit(
-        (table - mean) / scale,
-        np.array([example.grade for example in examples]),
-        weights / weights.sum(),
-        (originals - copies) / scale,
-    )
-    names = ("low", "high", "mean", "scale", "weight")
-    return [
-        {
-            "input": name,
-            "transform": transform,
-            **{key: round(float(value), 5) for key, value in zip(names, column, strict=True)},
-        }
-        for (name, transform), *column in zip(
-            INPUTS.items(), low, high, mean, scale, found, strict=True
-        )
-    ]
-
-
-def _sigmoid(values: Numbers) -> Numbers:
-    result: Numbers = 1 / (1 + np.exp(-np.clip(values, -40, 40)))
-    return result
-
-
-def _fit(table: Numbers, grades: Numbers, weights: Numbers, gains: Numbers) -> Numbers:
-    rows, width = table.shape
-    is_above = (grades[:, None] > np.array(_CUTS)).astype(np.float64)
-
-    def loss(numbers: Numbers) -> tuple[float, Numbers]:
-        weight, cuts = numbers[:width], numbers[width:]
-        odds = (table @ weight)[:, None] - cuts
-        cost = ((np.logaddexp(0, odds) - is_above * odds) * weights[:, None]).sum() / len(_CUTS)
-        slope = (_sigmoid(odds) - is_above) * weights[:, None] / len(_CUTS)
-        gradient = table.T @ slope.sum(axis=1) + _RIDGE * weight / rows
-        cost += _RIDGE * (weight @ weight) / (2 * rows)
-        if len(gains):
-            gain = gains @ weight
-            cost += _RANKING * np.logaddexp(0, -gain).mean()
-            gradient -= _RANKING * (gains.T @ _sigmoid(-gain)) / len(gains)
-        return float(cost), np.concatenate((gradient, -slope.sum(axis=0)))
-
-    start = np.concatenate((np.zeros(width), np.linspace(-3, 3, len(_CUTS))))
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 1000})
-    result: Numbers = found.x[:width]
-    return result
-
-
-def calibrate(learnt: Measured, sums: Numbers) -> dict[str, list[float]]:
-    """Corners of the logistic curve (Platt 1999) that gives the share of good texts by sum."""
-    single = np.array([example.origin != "source" for example in learnt.examples])
-    is_good = np.array([example.grade > 2.5 for example in learnt.examples])[single]
-    raw = sums[single]
-
-    def loss(numbers: Numbers) -> float:
-        odds = numbers[0] * raw + numbers[1]
-        return float((np.logaddexp(0, odds) - is_good * odds).mean())
-
-    slope, shift = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
-    middle, reach = -shift / slope, 12 / slope
-    corners = np.linspace(middle - reach, middle + reach, _CORNERS).round(4)
-    values = _sigmoid(slope * corners + shift)
-    values[0], values[-1] = 0.0, 1.0
-    return {"raw": corners.tolist(), "value": [round(float(value), 7) for value in values]}
+def _joined(left: Sequence[Mapping[str, float]], right: Sequence[Mapping[str, float]]) -> Rows:
+    return [{**one, **other} for one, other in zip(left, right, strict=True)]
 
 
 def main() -> None:

@@ -175,8 +175,7 @@ class Curator:
         text = self.converter.convert(document.text, document.script, document.region)
         cleaned = lines.clean_lines(text, self.config.lines)
         document.text, document.removed_lines = cleaned.text, cleaned.removed_lines
-        share = sum(cleaned.removed.values()) / max(len(text), 1)
-        view = TextView(cleaned.text, removed_share=share, title=document.title)
+        view = TextView(cleaned.text, removed_share=cleaned.removed_share, title=document.title)
         document.char_count = view.chars
         document.measurements = measure_all(self.measuring, view)
         tagging = (made.judge(document.measurements) for made in self.tagging)
