@@ -87,7 +87,7 @@ def _run(execution: Execution, label: str, build: Callable[[beam.Pipeline], None
     except HanmillError as error:  # the local runner raises it as it is, with a remark
         raise type(error)(WHILE_RUNNING.sub("", str(error))) from error
     except RuntimeError as error:  # from a worker process, with its traceback as text
-        raise _told(label, str(error)) from error
+        raise told(label, str(error)) from error
 
 
 def _options(execution: Execution) -> PipelineOptions:
@@ -124,7 +124,7 @@ def _local_runner(execution: Execution, options: PipelineOptions) -> fn_runner.F
     return fn_runner.FnApiRunner(environment, provision_info=provision)
 
 
-def _told(label: str, traceback: str) -> HanmillError:
+def told(label: str, traceback: str) -> HanmillError:
     """The error a worker's traceback ends with: ours as it was, another as a failed stage."""
     found = OURS.findall(traceback)
     if found:

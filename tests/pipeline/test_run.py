@@ -268,7 +268,7 @@ def test_ctrl_c_ends_with_exit_code_130_and_leaves_no_process(tmp_path: Path, wo
     while not (tmp_path / "work/run.json").exists():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    time.sleep(4 * workers)
+    time.sleep(2)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import InputError, StageFailed, UsageError
+from pipeline.errors import InputError, OutputError, StageFailed, UsageError
 from pipeline.execution import Execution
-from pipeline.runner import run_grouped, run_units
+from pipeline.runner import run_grouped, run_units, told
 
 LOCAL = [Execution(), Execution(workers=2)]
 
@@ -47,11 +47,6 @@ def refuse(name: str) -> None:
     raise InputError(f"cannot read {name!r}: No such file or directory")
 
 
-def stumble(name: str) -> None:
-    """Fail as a worker does that has a defect."""
-    raise ZeroDivisionError(name)
-
-
 @pytest.mark.parametrize("execution", LOCAL)
 def test_every_handle_is_worked_on(execution: Execution, tmp_path: Path) -> None:
     names = [f"unit-{number:03}" for number in range(100)]
@@ -67,16 +62,21 @@ def test_groups_arrive_whole(execution: Execution, tmp_path: Path) -> None:
     assert (tmp_path / "group-1").read_bytes() == b""
 
 
-@pytest.mark.parametrize("execution", LOCAL)
-def test_an_error_of_ours_arrives_as_it_was(execution: Execution) -> None:
+def test_an_error_of_ours_arrives_as_it_was() -> None:
     with pytest.raises(InputError) as caught:
-        run_units(execution, "refuse", ["a.warc.gz"], refuse)
+        run_units(Execution(), "refuse", ["a.warc.gz"], refuse)
     assert str(caught.value) == "cannot read 'a.warc.gz': No such file or directory"
 
 
-def test_a_defect_in_a_worker_process_names_its_stage() -> None:
-    with pytest.raises(StageFailed, match=r"^stumble: .*ZeroDivisionError"):
-        run_units(Execution(workers=2), "stumble", ["x"], stumble)
+def test_what_a_worker_process_reports_becomes_the_error_it_was() -> None:
+    """Beam brings a worker's failure as the text of its traceback."""
+    head = 'Traceback (most recent call last):\n  File "stage.py", line 1, in __call__\n'
+    ours = told(
+        "curate", head + "pipeline.errors.OutputError: cannot write 'x' [while running 'c']"
+    )
+    assert (type(ours), str(ours)) == (OutputError, "cannot write 'x'")
+    other = told("curate", head + "ZeroDivisionError: division by zero")
+    assert (type(other), str(other)) == (StageFailed, "curate: ZeroDivisionError: division by zero")
 
 
 def test_a_word_that_is_no_beam_option_is_refused() -> None:
